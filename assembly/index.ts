@@ -1,0 +1,3 @@
+// The export list of the kernel module, nothing else.
+export * from "./arena";
+export * from "./csr";

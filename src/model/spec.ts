@@ -1,0 +1,56 @@
+// What is estimated, as a union: one member per estimator, names and defaults of docs/vocabulary.md.
+
+export type Effects = "none" | "entity" | "time" | "twoways";
+export type SpatialModel = "ols" | "slx" | "sar" | "sem" | "sdm" | "sdem" | "sac" | "gns";
+
+/** Small-sample factors: docs/vocabulary.md section 4. */
+export type SmallSample = "df" | "k" | "none" | "g" | "hc1" | "sss" | "stata" | "full";
+
+export interface VcovSpec {
+  readonly type: "iid" | "hc0" | "hc1" | "hc2" | "hc3" | "hc4" | "cluster";
+  /** cluster: one variable or several */
+  readonly by?: readonly string[];
+  /** iid: df (default), k, none; cluster: stata (default), none, g, hc1, sss, full */
+  readonly smallSample?: SmallSample;
+  /** iid of spatial ML: expected (default) or observed */
+  readonly information?: "expected" | "observed";
+}
+
+interface SpecBase {
+  readonly formula: string;
+  /** Condition on rows, applied after lags and W() were built. */
+  readonly where?: string;
+  readonly vcov: VcovSpec;
+  /** Confidence level of `low` and `high`, 0.95 by default. */
+  readonly level: number;
+  /** Extra blocks of the result. */
+  readonly save: readonly ("fixedEffects" | "residuals" | "fitted" | "covariance")[];
+}
+
+/** y = X beta + effects + e. */
+export interface PanelSpec extends SpecBase {
+  readonly estimator: "panel";
+  readonly method: "pooled" | "within";
+  readonly effects: Effects;
+}
+
+export interface ImpactsSpec {
+  readonly method: "delta" | "simulation" | "none";
+  /** Draws of the simulation, 1000 by default. */
+  readonly draws: number;
+}
+
+/** y = rho W y + X beta + W X theta + effects + u, u = lambda W u + e; full maximum likelihood. */
+export interface SpatialPanelSpec extends SpecBase {
+  readonly estimator: "spatial-panel";
+  readonly model: SpatialModel;
+  readonly method: "ml";
+  readonly weights: string;
+  readonly effects: Effects;
+  readonly bias: "none" | "lee-yu";
+  /** Regressors lagged in slx, sdm, sdem, gns; null = all. */
+  readonly durbin: readonly string[] | null;
+  readonly impacts: ImpactsSpec;
+}
+
+export type ModelSpec = PanelSpec | SpatialPanelSpec;

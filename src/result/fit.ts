@@ -1,0 +1,87 @@
+// A fit is plain data; everything else (impacts, tables, tests, results.json) is a function of it.
+import type { Dropped } from "../model/design.js";
+import type { ModelSpec } from "../model/spec.js";
+
+export type Role = "intercept" | "beta" | "theta" | "rho" | "lambda" | "tau" | "eta" | "sigma2";
+
+export interface Term {
+  /** Canonical name, unique in the fit: `log(pcap)`, `W(log(pcap))`, `rho`. */
+  readonly name: string;
+  readonly role: Role;
+  /** The variable it belongs to: `log(pcap)` for both beta and theta; the response for rho; "u" for lambda. */
+  readonly variable: string;
+}
+
+export interface Sample {
+  readonly observations: number;
+  readonly entities: number;
+  readonly periods: number;
+  readonly balanced: boolean;
+  readonly dropped: readonly Dropped[];
+}
+
+/** Reference distribution of statistic = estimate / se. */
+export type Reference = { readonly type: "normal" } | { readonly type: "t"; readonly df: number };
+
+/** An estimate with its inference; what does not exist is absent. */
+export interface Estimate {
+  readonly estimate: number;
+  readonly se?: number;
+  readonly statistic?: number;
+  readonly p?: number;
+  readonly low?: number;
+  readonly high?: number;
+}
+
+export interface Coefficient extends Estimate {
+  readonly name: string;
+  /** How a table shows it: "rho (W·gsp)". */
+  readonly term: string;
+}
+
+export interface Impact {
+  readonly variable: string;
+  readonly direct: Estimate;
+  readonly indirect: Estimate;
+  readonly total: Estimate;
+}
+
+export interface TestResult {
+  readonly name: string;
+  readonly statistic: number;
+  readonly df?: number;
+  readonly df2?: number;
+  readonly p?: number;
+}
+
+export interface FixedEffect {
+  readonly name: string;
+  readonly estimate: number;
+  readonly se: number;
+}
+
+export interface Fit<S extends ModelSpec = ModelSpec> {
+  readonly spec: S;
+  /** Tables print anything but the first on line one. */
+  readonly status: "converged" | "boundary" | "notConverged";
+  readonly response: string;
+  readonly sample: Sample;
+  /** [k] */
+  readonly terms: readonly Term[];
+  /** [k] */
+  readonly estimate: Float64Array;
+  /** [k * k] row-major; null where standard errors do not exist (boundary). */
+  readonly covariance: Float64Array | null;
+  readonly reference: Reference;
+  /** Each documented in docs/vocabulary.md section 5. */
+  readonly statistics: Readonly<Record<string, number>>;
+  readonly tests: readonly TestResult[];
+  readonly impacts: readonly Impact[];
+  /** By factor; computed only when `save` asks. */
+  readonly fixedEffects: Readonly<Record<string, readonly FixedEffect[]>>;
+  /** [nObs] of the structural form, transformed scale: what tests on residuals use. */
+  readonly residuals: Float64Array;
+  /** [nObs] y minus residuals, in the units of y. */
+  readonly fitted: Float64Array;
+  readonly notes: readonly string[];
+}
