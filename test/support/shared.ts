@@ -1,0 +1,31 @@
+// Reference data that stand beside the checkout and are not part of it. A test that needs them is skipped where they are absent,
+// which is printed; with DURBIN_REQUIRE_SHARED=1 it fails instead.
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { afterAll, it } from "vitest";
+
+const ROOT = new URL("../../../shared/", import.meta.url);
+export const hasShared = existsSync(ROOT);
+
+let skipped = 0;
+afterAll(() => {
+  if (skipped > 0) process.stdout.write(`skipped ${skipped}: ../shared absent\n`);
+});
+
+/** Path of a file under ../shared. */
+export function shared(path: string): string {
+  return fileURLToPath(new URL(path, ROOT));
+}
+
+/** `it` for a test that reads ../shared. */
+export function itShared(name: string, run: () => void | Promise<void>): void {
+  if (hasShared) return void it(name, run);
+  if (process.env.DURBIN_REQUIRE_SHARED === "1") {
+    it(name, () => {
+      throw new Error("../shared absent although DURBIN_REQUIRE_SHARED=1");
+    });
+    return;
+  }
+  skipped++;
+  it.skip(name, run);
+}
