@@ -1,10 +1,16 @@
 // The panel: columns plus an entity x time index. Rows are time-major: sorted by period, then by entity.
 import type { Column } from "./table.js";
 
+export { columnOf, describeRow, numericColumn, requireComplete, requireFinite, tableOf } from "./access.js";
+export { type Balance, balance } from "./balance.js";
+export { diffColumn, lagColumn, leadColumn } from "./lags.js";
+export { buildPanel, type PanelIndex } from "./panel-build.js";
+export { restrict } from "./restrict.js";
+
 export interface Panel {
   /** For messages: the file name. */
   readonly source: string;
-  /** Name of the entity column; null = rows are observations (keys "1", "2", ..). */
+  /** Name of the entity column; null = rows are observations (keys "1", "2", ..), or one time series (key "1") when there is a time column. */
   readonly entityName: string | null;
   /** Name of the time column; null = a cross-section, one period with the key "". */
   readonly timeName: string | null;
@@ -12,7 +18,7 @@ export interface Panel {
   readonly entities: readonly string[];
   /** [nPeriods] keys: numeric order if all are numbers, else code unit order. */
   readonly periods: readonly string[];
-  /** [nPeriods] place of each period on the calendar, in steps: values / step if all are numbers, else 0, 1, 2, .. Lags look for place - k. */
+  /** [nPeriods] place of each period on the calendar, in steps from the first: (value - first) / step if all are numbers, else 0, 1, 2, .. Lags look for place - k. */
   readonly calendar: Float64Array;
   readonly nEntities: number;
   readonly nPeriods: number;
