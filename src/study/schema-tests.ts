@@ -1,0 +1,127 @@
+// The grammar of `tests:` (docs/vocabulary.md section 7), one branch a type.
+import { flag, integer, list, number, names, record, type Schema, text, word } from "./schema-type.js";
+
+const WEIGHTS = text("the key of a weights matrix");
+const MODEL = text("the name of a model");
+const ALTERNATIVE = word("the side of the p value", ["greater", "less", "two-sided"]);
+const PERMUTATIONS = integer("random permutations for a pseudo p value; 0 = none", { minimum: 0, maximum: 10_000_000, default: 0 });
+
+const type = (name: string, description: string, properties: Readonly<Record<string, Schema>>, required: readonly string[]): Schema =>
+  record(
+    description,
+    {
+      type: { const: name, description },
+      name: text("the name of the result, by default the type", { pattern: "^[^\\u0000-\\u001f]*$" }),
+      ...properties,
+    },
+    ["type", ...required],
+  );
+
+/** Tests on variables: over rows that `where` keeps, a period at a time with `by`. */
+const ON_VARIABLES = {
+  variables: names("the variables, a result each"),
+  weights: WEIGHTS,
+  by: text("the time variable: a result for every period"),
+  where: text("condition on the rows; it keeps whole units or whole periods"),
+};
+
+const GLOBAL = {
+  ...ON_VARIABLES,
+  model: text("the name of a model: the test is on its residuals"),
+  assumption: word("the variance under the null", ["randomization", "normality"]),
+  alternative: ALTERNATIVE,
+  permutations: PERMUTATIONS,
+  adjustN: flag("leave units without neighbours out of n", true),
+};
+
+const TWO = {
+  variables: names("the two variables; the second is lagged", { minItems: 2, maxItems: 2 }),
+  weights: WEIGHTS,
+  by: ON_VARIABLES.by,
+  where: ON_VARIABLES.where,
+  alternative: ALTERNATIVE,
+  permutations: PERMUTATIONS,
+};
+
+const LOCAL = { ...ON_VARIABLES, alternative: ALTERNATIVE, permutations: PERMUTATIONS };
+
+const TYPES: readonly Schema[] = [
+  type("moran", "Moran's I of variables or of a model's residuals", GLOBAL, ["weights"]),
+  type("geary", "Geary's C", GLOBAL, ["weights"]),
+  type("getis-ord", "the global G of Getis and Ord", { ...ON_VARIABLES, alternative: ALTERNATIVE, permutations: PERMUTATIONS }, [
+    "variables",
+    "weights",
+  ]),
+  type("bivariate-moran", "Moran's I of one variable and the lag of another", TWO, ["variables", "weights"]),
+  type("lee", "Lee's L of two variables", TWO, ["variables", "weights"]),
+  type("join-count", "joins of equal and unequal categories", { ...ON_VARIABLES, alternative: ALTERNATIVE }, ["variables", "weights"]),
+  type(
+    "local-moran",
+    "local Moran's I",
+    {
+      ...LOCAL,
+      variance: word("which moments", ["conditional", "total"]),
+      divisor: word("of the variance m2", ["n", "n-1"]),
+    },
+    ["variables", "weights"],
+  ),
+  type("local-g", "local G, or G* with the unit itself", { ...LOCAL, star: flag("count the unit itself", false) }, [
+    "variables",
+    "weights",
+  ]),
+  type("local-geary", "local Geary's c", LOCAL, ["variables", "weights"]),
+  type(
+    "lm",
+    "Lagrange multiplier tests of a model without spatial terms, robust forms included",
+    { model: MODEL, weights: WEIGHTS, durbin: flag("the tests on W X too", false) },
+    ["model", "weights"],
+  ),
+  type(
+    "wald",
+    "Wald test of a restriction on a model",
+    {
+      model: MODEL,
+      restriction: word("sar: theta = 0; sem: theta + rho beta = 0", ["sar", "sem"]),
+    },
+    ["model", "restriction"],
+  ),
+  type("lr", "likelihood ratio of two models", { models: names("the larger model, then the smaller", { minItems: 2, maxItems: 2 }) }, [
+    "models",
+  ]),
+  type(
+    "specification",
+    "LM, Wald and LR tests around a spatial model, and the decision they lead to",
+    { model: MODEL, level: number("significance level of the decision", { exclusiveMinimum: 0, exclusiveMaximum: 1, default: 0.05 }) },
+    ["model"],
+  ),
+];
+
+export const TESTS: Schema = list(
+  "tests, in the order they are reported",
+  {
+    description: "a test",
+    oneOf: TYPES,
+    "x-unsupported": [
+      "hausman",
+      "f-effects",
+      "breusch-pagan",
+      "honda",
+      "king-wu",
+      "gourieroux-holly-monfort",
+      "wooldridge-effects",
+      "poolability",
+      "serial-correlation",
+      "pesaran-cd",
+      "unit-root",
+      "granger",
+      "hansen-difference",
+      "heteroskedasticity",
+      "normality",
+      "baltagi-song-koh",
+      "baltagi-song-jung-koh",
+      "model-probability",
+      "log-determinant",
+    ],
+  },
+  { minItems: 0 },
+);

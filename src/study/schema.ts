@@ -1,0 +1,156 @@
+// The grammar of the study file (design.md section 3): the one source of truth for validation, editors and defaults.
+import { MODELS } from "./schema-models.js";
+import { TESTS } from "./schema-tests.js";
+import { either, integer, list, named, names, number, record, type Schema, text, word } from "./schema-type.js";
+import { WEIGHTS } from "./schema-weights.js";
+
+const file = text("path, relative to the study file");
+
+const join = record(
+  "a left join: every row of the data looks up its row in another table",
+  { file, on: names("the key columns; unique in the joined file"), columns: names("the columns to take, all by default") },
+  ["file", "on"],
+);
+
+const data = record(
+  "the table; without `time` a cross-section, without `entity` plain rows",
+  {
+    file,
+    entity: text("the column that names the entity"),
+    time: text("the column that holds the period"),
+    join: list("tables to join", join),
+    encoding: word("the encoding of the file", ["utf-8", "gb18030"]),
+    separator: text("the separator of fields; found by itself unless given", { examples: [";"] }),
+  },
+  ["file"],
+  ["query"],
+);
+
+const geometry = record(
+  "polygons, or a table of points with x and y, or lon and lat",
+  {
+    file,
+    id: text("the property or column that holds the unit's key; \"@id\" is the feature's own id"),
+    x: text("column of the x coordinate"),
+    y: text("column of the y coordinate"),
+    lon: text("column of the longitude in degrees"),
+    lat: text("column of the latitude in degrees"),
+    crs: word("what the coordinates are; lonlat when all fit", ["lonlat", "planar"], [], { default: undefined }),
+    object: text("the object of a TopoJSON file"),
+  },
+  ["file", "id"],
+);
+
+const variables = names("variables");
+const by = text("the variable whose groups are treated apart");
+const probability = number("a probability", { minimum: 0, maximum: 1 });
+
+const prepare = list(
+  "steps on the data, applied in order",
+  {
+    description: "a step",
+    oneOf: [
+      record(
+        "new columns from expressions",
+        { derive: { description: "name: expression", type: "object", minProperties: 1, additionalProperties: text("an expression") } },
+        ["derive"],
+      ),
+      record("keep the rows where a condition holds", { filter: text("a condition") }, ["filter"]),
+      record("drop the rows where a variable is missing", { dropMissing: variables }, ["dropMissing"]),
+      record(
+        "pull the tails in",
+        { winsorize: variables, probs: list("lower and upper probability", probability, { minItems: 2, maxItems: 2 }), by },
+        ["winsorize", "probs"],
+      ),
+      record("subtract the mean and divide by the standard deviation", { standardize: variables, by }, ["standardize"]),
+    ],
+  },
+  { minItems: 0 },
+);
+
+const table = record(
+  "a table of models side by side",
+  {
+    title: text("its heading"),
+    models: names("the models, a column each"),
+    impacts: names("models whose impacts follow"),
+    tests: names("tests that follow, by name"),
+    stars: list("significance levels of one, two, three stars", number("a level", { exclusiveMinimum: 0, exclusiveMaximum: 1 }), {
+      minItems: 0,
+      maxItems: 3,
+      default: [0.1, 0.05, 0.01],
+    }),
+    below: word("what stands below an estimate", ["se", "t", "p", "interval"]),
+    digits: integer("digits after the point", { minimum: 0, maximum: 15, default: 3 }),
+    formats: list("the files to write", word("a format", ["text", "markdown", "csv", "latex", "html"], ["docx", "xlsx", "json"])),
+  },
+  ["models"],
+);
+
+const years = list("the periods, a panel each", either("a period", number("a year"), text("a period")));
+const title = text("its heading");
+const FIGURES: readonly Schema[] = [
+  record(
+    "z against W z, with the slope of Moran's I",
+    {
+      type: { const: "moran-scatter", description: "Moran scatterplot" },
+      variable: text("the variable"),
+      weights: text("the key of a weights matrix"),
+      years,
+      title,
+    },
+    ["type", "variable", "weights"],
+  ),
+  record(
+    "direct, indirect and total impacts with their intervals",
+    { type: { const: "impacts", description: "impact plot" }, model: text("the name of a model"), title },
+    ["type", "model"],
+  ),
+  record(
+    "a map in classes",
+    {
+      type: { const: "choropleth", description: "choropleth" },
+      variable: text("the variable"),
+      years,
+      classes: integer("number of classes", { minimum: 2, maximum: 9, default: 5 }),
+      title,
+    },
+    ["type", "variable"],
+  ),
+];
+
+export const STUDY: Schema = {
+  ...record(
+    "a durbin study",
+    {
+      durbin: { description: "the version of this format", const: 1 },
+      title: text("the title of the report"),
+      data,
+      geometry,
+      weights: WEIGHTS,
+      prepare,
+      models: MODELS,
+      tests: TESTS,
+      tables: named("tables by name", table),
+      figures: named("figures by name", { description: "a figure", oneOf: FIGURES }),
+      seed: integer("the seed of every random draw", { minimum: 0, maximum: Number.MAX_SAFE_INTEGER, default: 0 }),
+      level: number("confidence level of low and high in every model", { exclusiveMinimum: 0, exclusiveMaximum: 1, default: 0.95 }),
+    },
+    ["durbin"],
+  ),
+};
+
+/** The schema as editors read it: JSON Schema 2020-12, without what this version refuses. */
+export function publishedSchema(): Record<string, unknown> {
+  return { $schema: "https://json-schema.org/draft/2020-12/schema", title: "durbin study", ...(publish(STUDY) as object) };
+}
+
+function publish(node: unknown): unknown {
+  if (Array.isArray(node)) return node.map(publish);
+  if (node === null || typeof node !== "object") return node;
+  return Object.fromEntries(
+    Object.entries(node)
+      .filter(([key, value]) => key !== "x-unsupported" && value !== undefined)
+      .map(([key, value]) => [key, publish(value)]),
+  );
+}

@@ -1,0 +1,95 @@
+// The study as an object: what parseStudy returns and runStudy takes. Its grammar, defaults included, is schema.ts.
+
+export interface JoinSpec {
+  readonly file: string;
+  readonly on: readonly string[];
+  readonly columns?: readonly string[];
+}
+
+export interface DataSpec {
+  readonly file: string;
+  readonly entity?: string;
+  readonly time?: string;
+  readonly join?: readonly JoinSpec[];
+  readonly encoding?: "utf-8" | "gb18030";
+  readonly separator?: string;
+}
+
+export interface GeometrySpec {
+  readonly file: string;
+  readonly id: string;
+  readonly x?: string;
+  readonly y?: string;
+  readonly lon?: string;
+  readonly lat?: string;
+  readonly crs?: "lonlat" | "planar";
+  readonly object?: string;
+}
+
+/** One entry of `weights:`; the keys beside `type` depend on it. */
+export interface StudyWeights {
+  readonly type: string;
+  readonly file?: string;
+  readonly of?: string | readonly string[];
+  readonly [option: string]: unknown;
+}
+
+/** One entry of `models:`; the keys beside `estimator` depend on it. */
+export interface StudyModel {
+  readonly estimator: string;
+  readonly formula: string;
+  readonly weights?: string;
+  readonly where?: string;
+  readonly [option: string]: unknown;
+}
+
+/** One entry of `tests:`; the keys beside `type` depend on it. */
+export interface StudyTest {
+  readonly type: string;
+  readonly name?: string;
+  readonly variables?: readonly string[];
+  readonly model?: string;
+  readonly models?: readonly string[];
+  readonly weights?: string;
+  readonly by?: string;
+  readonly where?: string;
+  readonly [option: string]: unknown;
+}
+
+export interface StudyTable {
+  readonly title?: string;
+  readonly models: readonly string[];
+  readonly impacts?: readonly string[];
+  readonly tests?: readonly string[];
+  readonly stars?: readonly number[];
+  readonly below?: "se" | "t" | "p" | "interval";
+  readonly digits?: number;
+  readonly formats?: readonly TableFormat[];
+}
+
+export type TableFormat = "text" | "markdown" | "csv" | "latex" | "html";
+
+export interface StudyFigure {
+  readonly type: "moran-scatter" | "impacts" | "choropleth";
+  readonly title?: string;
+  readonly variable?: string;
+  readonly weights?: string;
+  readonly model?: string;
+  readonly years?: readonly (string | number)[];
+  readonly classes?: number;
+}
+
+export interface StudySpec {
+  readonly durbin: 1;
+  readonly title?: string;
+  readonly data?: DataSpec;
+  readonly geometry?: GeometrySpec;
+  readonly weights?: Readonly<Record<string, StudyWeights>>;
+  readonly prepare?: readonly Readonly<Record<string, unknown>>[];
+  readonly models?: Readonly<Record<string, StudyModel>>;
+  readonly tests?: readonly StudyTest[];
+  readonly tables?: Readonly<Record<string, StudyTable>>;
+  readonly figures?: Readonly<Record<string, StudyFigure>>;
+  readonly seed?: number;
+  readonly level?: number;
+}
