@@ -70,6 +70,32 @@ export const ERRORS = {
   EXPRESSION_TYPE: entry("input", 'state + 1: state is text, "+" needs numbers'),
   NOT_DEFINED: entry("input", "log(gsp) at ALABAMA, 1970: gsp is 0"),
   PREPARE_STEP: entry("input", 'prepare, step 2: unknown key "fliter", did you mean "filter"?'),
+  // table, plot: how results are shown
+  TABLE_FORMAT: entry("unsupported", "tables are not written as docx; html and latex open in Word and LaTeX, csv in Excel"),
+  TABLE_FORMAT_UNKNOWN: entry("input", '"latx" is no table format, did you mean "latex"? (there are text, markdown, csv, latex, html)'),
+  TABLE_NAME_UNKNOWN: entry("input", 'keep: no coefficient is named "lempp", did you mean "lemp"?'),
+  TABLE_REFERENCE: entry("input", 'a table names the model "sdmm", which the study does not have, did you mean "sdm"?'),
+  TABLE_VARIABLE: entry("input", 'produc.csv has no column "gps", did you mean "gsp"?'),
+  FIGURE_PACKAGES: entry("unsupported", "figures need @observablehq/plot and linkedom, which are not installed: npm install @observablehq/plot linkedom@0.18.12"),
+  FIGURE_TYPE: entry("input", '"moran-scater" is no figure type, did you mean "moran-scatter"? (there are moran-scatter, impacts, coefficients, choropleth)'),
+  FIGURE_REFERENCE: entry("input", 'the figure names the weights matrix "quen", which the study does not have, did you mean "queen"?'),
+  FIGURE_DATA: entry("input", 'gsp has no value for "ALABAMA" in 1970; a Moran scatterplot needs every unit'),
+  // estimates and tests
+  NO_VARIATION: entry("input", "area does not vary once the effects (state) are removed; drop it, or interact it with something that varies"),
+  TOO_FEW_ROWS: entry("input", "4 rows cannot identify 5 coefficients"),
+  NO_REGRESSORS: entry("input", "the formula has no regressor besides the effects"),
+  COLLINEAR: entry("input", "collinear columns: total = hwy + water + util; drop one of them"),
+  PERFECT_FIT: entry("input", "the regressors reproduce the dependent variable exactly, so no error variance is left; look for it, or a part of it, among the regressors"),
+  FULL_LEVERAGE: entry("input", "hc3 does not exist: a row has leverage 1 (one coefficient fits it alone); use hc1"),
+  ONE_CLUSTER: entry("input", "clusters by region: there is only one"),
+  WEIGHTS_NEEDED: entry("input", "a spatial panel model needs `weights`"),
+  ROW_STANDARDIZED_NEEDED: entry("input", 'bias: lee-yu with twoways effects needs weights whose rows sum to 1; "w" is standardized by spectral; use standardize: row or bias: none'),
+  UNBALANCED_PANEL: entry("input", "a spatial panel needs every entity in every period, but 1 of 816 are missing: TEXAS in 1980; fill them, or filter to entities or periods that are complete"),
+  UNKNOWN_DURBIN: entry("input", 'durbin: "unenp" is not a regressor of the formula (lemp, unemp)'),
+  OBSERVED_INFORMATION: entry("unsupported", 'information: observed with time effects needs weights with equal row sums; "w" has others: use information: expected'),
+  NOT_NESTED: entry("input", "lr: the two models cannot be compared by their likelihoods: they use 816 and 768 rows"),
+  NO_DURBIN_TERMS: entry("input", "wald: restriction sar is about W X terms next to rho; the model must be sdm"),
+  NO_COVARIANCE: entry("input", "wald: the model is at the boundary and has no standard errors"),
 } as const satisfies Record<string, ErrorEntry>;
 
 export type ErrorCode = keyof typeof ERRORS;

@@ -57,7 +57,8 @@ export interface TestResult {
 export interface FixedEffect {
   readonly name: string;
   readonly estimate: number;
-  readonly se: number;
+  /** One absorbed factor only. */
+  readonly se?: number;
 }
 
 export interface Fit<S extends ModelSpec = ModelSpec> {

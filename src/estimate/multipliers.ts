@@ -1,0 +1,74 @@
+// The averages over (I - rho W)^-1 that impacts are made of, exact at every rho: traces from the eigenvalues, row sums in closed form where
+// the rows of W have one sum, else from W reduced once to tridiagonal or Hessenberg form.
+import type { MultiplierCurve, Multipliers } from "../result/impacts.js";
+import { hessenbergForm, hessenbergReduce, symmetricReduce, tridiagonalForm } from "../wasm/eigen.js";
+import { resolventTraces } from "../wasm/logdet.js";
+import { balancingDiagonal, constantRowSum, rowSums, type Spectrum, symmetricForm, toDense } from "../weights/spectrum.js";
+import type { SpatialWeights } from "../weights/weights.js";
+
+/** 1'(I - rho W)^-1 W 1 and its derivative in rho. */
+interface TotalCurve {
+  values(rhos: Float64Array): Float64Array;
+  slope(rho: number): number;
+}
+
+export function multiplierCurve(W: SpatialWeights, spectrum: Spectrum): MultiplierCurve {
+  const { n } = W;
+  const total = totalCurve(W);
+  return {
+    low: spectrum.low,
+    high: spectrum.high,
+    at(rhos) {
+      const { traceWP } = resolventTraces(spectrum.re, spectrum.im, rhos);
+      const sums = total.values(rhos);
+      return Array.from(rhos, (rho, i) => fromLags(rho, traceWP[i] / n, sums[i] / n));
+    },
+    slope(rho) {
+      const { traceWP, traceWPWP } = resolventTraces(spectrum.re, spectrum.im, Float64Array.of(rho));
+      const sums = total.values(Float64Array.of(rho));
+      const [directLag, totalLag] = [traceWPWP[0] / n, total.slope(rho) / n];
+      // P = I + rho P W, so dP = P W + rho d(P W)
+      return { directLag, totalLag, direct: traceWP[0] / n + rho * directLag, total: sums[0] / n + rho * totalLag };
+    },
+  };
+}
+
+const fromLags = (rho: number, directLag: number, totalLag: number): Multipliers => ({
+  directLag,
+  totalLag,
+  direct: 1 + rho * directLag,
+  total: 1 + rho * totalLag,
+});
+
+function totalCurve(W: SpatialWeights): TotalCurve {
+  const { n } = W;
+  const s = constantRowSum(W);
+  if (s !== null) {
+    return { values: (rhos) => rhos.map((rho) => (n * s) / (1 - rho * s)), slope: (rho) => (n * s * s) / ((1 - rho * s) * (1 - rho * s)) };
+  }
+  const S = symmetricForm(W);
+  return S === null ? generalTotals(W) : symmetricTotals(W, S, balancingDiagonal(W) as Float64Array);
+}
+
+/** W = D^-1/2 S D^1/2, so 1'P W 1 = (D^-1/2 1)' (I - rho S)^-1 (D^1/2 W 1), with S = Q T Q' tridiagonal. */
+function symmetricTotals(W: SpatialWeights, S: Float64Array, d: Float64Array): TotalCurve {
+  const { n } = W;
+  const sums = rowSums(W);
+  const vectors = new Float64Array(2 * n);
+  for (let i = 0; i < n; i++) {
+    const root = Math.sqrt(d[i]);
+    vectors[i] = 1 / root;
+    vectors[n + i] = root * sums[i];
+  }
+  const reduced = symmetricReduce(S, n, vectors, 2);
+  const [u, v] = [reduced.U.slice(0, n), reduced.U.slice(n)];
+  const form = (rhos: Float64Array) => tridiagonalForm(reduced.d, reduced.e, u, v, rhos);
+  return { values: (rhos) => form(rhos).values, slope: (rho) => form(Float64Array.of(rho)).slopes[0] };
+}
+
+function generalTotals(W: SpatialWeights): TotalCurve {
+  const { n } = W;
+  const reduced = hessenbergReduce(toDense(W), n, new Float64Array(n).fill(1), rowSums(W), 1);
+  const form = (rhos: Float64Array) => hessenbergForm(reduced.H, n, reduced.U, reduced.V, rhos);
+  return { values: (rhos) => form(rhos).values, slope: (rho) => form(Float64Array.of(rho)).slopes[0] };
+}

@@ -1,0 +1,131 @@
+// Maximum likelihood of y = rho W y + Z delta + effects + e (SAR, SDM), concentrated in rho (Ord 1975; Anselin 1988; Elhorst 2003; Lee and Yu 2010).
+import { log } from "../math/elementwise.js";
+import type { SpatialPanelSpec } from "../model/spec.js";
+import { crossProducts, leastSquaresMany } from "../wasm/dense.js";
+import { spatialLag } from "../wasm/sparse.js";
+import type { Spectrum } from "../weights/spectrum.js";
+import { invertInformation } from "./information.js";
+import { fullRankLeastSquares, refuseAbsorbed } from "./least-squares.js";
+import type { LogDet } from "./logdet.js";
+import { maximizeProfile } from "./profile.js";
+import { applyResolvent, resolvent, withoutConstantTraces } from "./resolvent.js";
+import { removeEffects, type SpatialData } from "./spatial-data.js";
+
+/** Estimates of a model with one spatial parameter; it stands last. */
+export interface SpatialEstimates {
+  readonly status: "converged" | "boundary";
+  /** [k + 1] delta, then rho or lambda */
+  readonly estimate: Float64Array;
+  /** [(k + 1)^2]; null at the boundary */
+  readonly covariance: Float64Array | null;
+  readonly rss: number;
+  readonly logLik: number;
+  /** The same without the spatial parameter. */
+  readonly logLikRestricted: number;
+  /** [nObs] e, effects removed */
+  readonly residuals: Float64Array;
+  /** [nObs] dependent variable with the effects removed */
+  readonly response: Float64Array;
+  /** [nObs] (I - rho W)^-1 Z delta with the effects removed */
+  readonly prediction: Float64Array;
+}
+
+/** ln L at the maximum of the error variance: -n/2 (ln(2 pi rss/n) + 1) plus the log-determinants. */
+export const gaussianLogLik = (nEffective: number, rss: number): number => (-nEffective / 2) * (log((2 * Math.PI * rss) / nEffective) + 1);
+
+export function spatialLagMl(data: SpatialData, spec: SpatialPanelSpec, spectrum: Spectrum, logDet: LogDet): SpatialEstimates {
+  const { nObs, W, terms, periodsEffective: T } = data;
+  const k = terms.length;
+  const columns = new Float64Array((k + 2) * nObs);
+  columns.set(data.y);
+  columns.set(spatialLag(W, data.y), nObs);
+  columns.set(data.Z, 2 * nObs);
+  const free = removeEffects(columns, data, data.effects); // lagged first, then the effects removed: J W y, not J W J y
+  const [y, Wy, Z] = [free.subarray(0, nObs), free.subarray(nObs, 2 * nObs), free.subarray(2 * nObs)];
+  const names = terms.map((term) => term.name);
+  if (data.effects !== "none") refuseAbsorbed(names, data.Z, Z, nObs, data.effects);
+  const ols = fullRankLeastSquares(names, Z, nObs, y.slice());
+  const lag = leastSquaresMany(Z, k, nObs, Wy.slice(), 1);
+  const e0 = ols.residuals;
+  const eW = lag.residuals;
+  const [ww, we, ee] = [dot(eW, eW), dot(eW, e0), dot(e0, e0)];
+  const sse = (rho: number): number => ee - 2 * rho * we + rho * rho * ww;
+  const nEffective = data.nEffective * T;
+  const { at: rho, status } = maximizeProfile({
+    low: logDet.low,
+    high: logDet.high,
+    values: (rhos) => logDet.values(rhos).map((ld, i) => T * ld - (nEffective / 2) * log(sse(rhos[i]))),
+    score: (r) => T * logDet.slope(r) + (nEffective * (we - r * ww)) / sse(r),
+  });
+
+  const residuals = e0.map((e, i) => e - rho * eW[i]);
+  const rss = dot(residuals, residuals);
+  const estimate = new Float64Array(k + 1);
+  for (let j = 0; j < k; j++) estimate[j] = ols.coefficients[j] - rho * lag.coefficients[j];
+  estimate[k] = rho;
+  const G = resolvent(W, spectrum, rho);
+  const Ge = removeEffects(applyResolvent(G, residuals, data.n), data, data.effects);
+  // (I - rho W) y = Z delta + D alpha + e, so (I - rho W)^-1 (Z delta + D alpha) lagged once more is W y - G e: effects included
+  const Geta = Wy.map((value, i) => value - Ge[i]);
+  const prediction = y.map((value, i) => value - residuals[i] - rho * Ge[i]);
+  const covariance =
+    status === "boundary"
+      ? null
+      : lagInformation(data, spec, { Z: Z.slice(), Wy: Wy.slice(), Geta, residuals, sigma2: rss / nEffective, rho, resolvent: G });
+  return {
+    status,
+    estimate,
+    covariance,
+    rss,
+    logLik: gaussianLogLik(nEffective, rss) + T * logDet.values(Float64Array.of(rho))[0],
+    logLikRestricted: gaussianLogLik(nEffective, ols.rss),
+    residuals,
+    response: y.slice(),
+    prediction,
+  };
+}
+
+interface LagPoint {
+  readonly Z: Float64Array;
+  readonly Wy: Float64Array;
+  readonly Geta: Float64Array;
+  readonly residuals: Float64Array;
+  readonly sigma2: number;
+  readonly rho: number;
+  readonly resolvent: ReturnType<typeof resolvent>;
+}
+
+/**
+ * Inverse of the information in (delta, rho, sigma2), without sigma2's row. Expected: E[(Wy)'(Wy)] = |G eta|^2 + sigma2 T tr(GG'), with eta the
+ * mean of (I - rho W) y; observed: the same element from the data (Elhorst 2014, eq. 3.15; projections as in field practice for dummies).
+ */
+function lagInformation(data: SpatialData, spec: SpatialPanelSpec, point: LagPoint): Float64Array {
+  const { n, nObs, nEffective, periodsEffective: T } = data;
+  const k = data.terms.length;
+  const { Z, sigma2, rho } = point;
+  const observed = spec.vcov.information === "observed";
+  const traces = nEffective < n ? withoutConstantTraces(point.resolvent, n, rho) : point.resolvent;
+  const size = k + 2;
+  const information = new Float64Array(size * size);
+  const set = (i: number, j: number, value: number): void => {
+    information[i * size + j] = information[j * size + i] = value;
+  };
+  const ZZ = crossProducts(Z, k, Z, k, nObs);
+  const mean = observed ? point.Wy : point.Geta;
+  const ZG = crossProducts(Z, k, mean, 1, nObs);
+  for (let i = 0; i < k; i++) {
+    for (let j = 0; j <= i; j++) set(i, j, ZZ[i * k + j] / sigma2);
+    set(i, k, ZG[i] / sigma2);
+  }
+  const noise = T * (observed ? traces.traceGG : traces.traceGG + traces.traceGGt);
+  set(k, k, dot(mean, mean) / sigma2 + noise);
+  set(k, k + 1, observed ? dot(point.residuals, point.Wy) / (sigma2 * sigma2) : (T * traces.traceG) / sigma2);
+  set(k + 1, k + 1, (nEffective * T) / (2 * sigma2 * sigma2));
+  return invertInformation(information, size, k + 1);
+}
+
+export function dot(x: Float64Array, y: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < x.length; i++) sum += x[i] * y[i];
+  return sum;
+}

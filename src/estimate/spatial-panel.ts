@@ -1,0 +1,118 @@
+// Spatial panels by full maximum likelihood: sar, sem, sdm, sdem with no, entity, time or two-way effects.
+import { DurbinError } from "../errors.js";
+import { chiSquaredUpper } from "../math/distributions.js";
+import { log } from "../math/elementwise.js";
+import type { Design } from "../model/design.js";
+import type { SpatialPanelSpec } from "../model/spec.js";
+import type { Fit, Impact, Term, TestResult } from "../result/fit.js";
+import { deltaImpacts, simulatedImpacts } from "../result/impacts.js";
+import { type Spectrum, spectrum } from "../weights/spectrum.js";
+import type { SpatialWeights } from "../weights/weights.js";
+import { centeredSumOfSquares, squaredCorrelation } from "./least-squares.js";
+import { logDetFromSpectrum, withoutConstant } from "./logdet.js";
+import { multiplierCurve } from "./multipliers.js";
+import type { EstimateOptions } from "./registry.js";
+import { sampleOf } from "./sample.js";
+import { type SpatialData, spatialData } from "./spatial-data.js";
+import { spatialErrorMl } from "./spatial-error.js";
+import { type SpatialEstimates, spatialLagMl } from "./spatial-lag.js";
+
+/** `weights` in the order of the panel's entities. */
+export function spatialPanelMl(
+  design: Design,
+  spec: SpatialPanelSpec,
+  W: SpatialWeights | null,
+  options: EstimateOptions,
+): Fit<SpatialPanelSpec> {
+  if (W === null) throw new DurbinError("input", "WEIGHTS_NEEDED", "a spatial panel model needs `weights`");
+  const data = spatialData(design, spec, W);
+  const eigenvalues = spectrum(W);
+  const plain = logDetFromSpectrum(eigenvalues);
+  const logDet = data.nEffective < data.n ? withoutConstant(plain) : plain;
+  const isLag = spec.model === "sar" || spec.model === "sdm";
+  const estimates = isLag ? spatialLagMl(data, spec, eigenvalues, logDet) : spatialErrorMl(data, spec, eigenvalues, logDet);
+  const spatial: Term = isLag ? { name: "rho", role: "rho", variable: design.response } : { name: "lambda", role: "lambda", variable: "u" };
+  const terms = [...data.terms, spatial];
+  const notes = [...design.notes, ...W.notes];
+  if (estimates.status === "boundary") {
+    notes.push(`${spatial.name} is at an end of its interval (${logDet.low}, ${logDet.high}): estimates without standard errors`);
+  }
+  const { impacts, note } = impactsOf({ terms, estimates, spec, W, eigenvalues, seed: options.seed });
+  if (note !== null) notes.push(note);
+  return {
+    spec,
+    status: estimates.status,
+    response: design.response,
+    sample: sampleOf(design),
+    terms,
+    estimate: estimates.estimate,
+    covariance: estimates.covariance,
+    reference: { type: "normal" },
+    statistics: statisticsOf(data, estimates),
+    tests: spatialTests(estimates),
+    impacts,
+    fixedEffects: {},
+    residuals: estimates.residuals,
+    fitted: design.y.map((value, i) => value - estimates.residuals[i]),
+    notes,
+  };
+}
+
+interface ImpactRequest {
+  readonly terms: readonly Term[];
+  readonly estimates: SpatialEstimates;
+  readonly spec: SpatialPanelSpec;
+  readonly W: SpatialWeights;
+  readonly eigenvalues: Spectrum;
+  readonly seed: number;
+}
+
+/** Impacts where the model has spillovers of its regressors: not in sem. */
+function impactsOf({ terms, estimates, spec, W, eigenvalues, seed }: ImpactRequest): { impacts: readonly Impact[]; note: string | null } {
+  if (spec.model === "sem" || spec.impacts.method === "none") return { impacts: [], note: null };
+  const input = {
+    terms,
+    estimate: estimates.estimate,
+    covariance: estimates.covariance,
+    level: spec.level,
+    curve: multiplierCurve(W, eigenvalues),
+  };
+  if (spec.impacts.method === "delta") return { impacts: deltaImpacts(input), note: null };
+  const { impacts, rejected } = simulatedImpacts(input, spec.impacts.draws, seed);
+  const note =
+    rejected > 0 ? `${rejected} of ${spec.impacts.draws} draws of the impacts had rho outside its interval and were left out` : null;
+  return { impacts, note };
+}
+
+function statisticsOf(data: SpatialData, estimates: SpatialEstimates): Record<string, number> {
+  const { nObs, n, T } = data;
+  const { rss, logLik, response, prediction, estimate } = estimates;
+  const k = estimate.length + 1;
+  const nEffective = data.nEffective * data.periodsEffective;
+  return {
+    nObs,
+    nEntities: n,
+    nPeriods: T,
+    rss,
+    sigma2: rss / nEffective,
+    sigma: Math.sqrt(rss / nEffective),
+    r2: 1 - rss / centeredSumOfSquares(response),
+    r2Correlation: squaredCorrelation(response, prediction),
+    logLik,
+    aic: -2 * logLik + 2 * k,
+    bic: -2 * logLik + k * log(nObs),
+    aicParameters: k,
+  };
+}
+
+/** The spatial parameter against none: likelihood ratio and Wald. */
+function spatialTests({ estimate, covariance, logLik, logLikRestricted }: SpatialEstimates): TestResult[] {
+  const at = estimate.length - 1;
+  const ratio = Math.max(0, 2 * (logLik - logLikRestricted));
+  const tests: TestResult[] = [{ name: "lrSpatial", statistic: ratio, df: 1, p: chiSquaredUpper(ratio, 1) }];
+  if (covariance !== null) {
+    const wald = (estimate[at] * estimate[at]) / covariance[at * estimate.length + at];
+    tests.push({ name: "waldSpatial", statistic: wald, df: 1, p: chiSquaredUpper(wald, 1) });
+  }
+  return tests;
+}

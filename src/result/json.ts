@@ -1,0 +1,47 @@
+// A fit as the entry of results.json under `models` (design: results). Numbers that do not exist are absent, with a note.
+import type { Fit } from "./fit.js";
+import { coefficients } from "./inference.js";
+
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json | undefined };
+
+/** The plain object of a fit, key order fixed. */
+export function fitToJson(fit: Fit): { readonly [key: string]: Json | undefined } {
+  const asked = new Set(fit.spec.save);
+  const notes = [...fit.notes];
+  const out = {
+    estimator: fit.spec.estimator,
+    spec: fit.spec as unknown as Json,
+    status: fit.status,
+    sample: fit.sample as unknown as Json,
+    coefficients: coefficients(fit) as unknown as Json,
+    statistics: fit.statistics as unknown as Json,
+    ...(fit.impacts.length > 0 ? { impacts: fit.impacts as unknown as Json } : {}),
+    tests: fit.tests as unknown as Json,
+    ...(asked.has("fixedEffects") ? { fixedEffects: fit.fixedEffects as unknown as Json } : {}),
+    ...(asked.has("residuals") ? { residuals: Array.from(fit.residuals) } : {}),
+    ...(asked.has("fitted") ? { fitted: Array.from(fit.fitted) } : {}),
+    ...(asked.has("covariance") && fit.covariance !== null ? { covariance: covarianceRows(fit) } : {}),
+    notes,
+  };
+  return finite(out, "", notes) as { readonly [key: string]: Json | undefined };
+}
+
+function covarianceRows(fit: Fit): Json {
+  const k = fit.terms.length;
+  return fit.terms.map((term, i) => ({
+    name: term.name,
+    values: Array.from((fit.covariance as Float64Array).subarray(i * k, (i + 1) * k)),
+  }));
+}
+
+/** Leaves out numbers that are not finite and says so in `notes`. */
+export function finite(value: Json | undefined, path: string, notes: string[]): Json | undefined {
+  if (typeof value === "number" && !Number.isFinite(value)) {
+    notes.push(`${path} does not exist (${value}) and is left out`);
+    return undefined;
+  }
+  if (Array.isArray(value)) return value.map((item, i) => finite(item, `${path}[${i}]`, notes) ?? null);
+  if (value === null || typeof value !== "object") return value;
+  const entries = Object.entries(value).map(([key, item]) => [key, finite(item, path === "" ? key : `${path}.${key}`, notes)] as const);
+  return Object.fromEntries(entries.filter(([, item]) => item !== undefined));
+}
