@@ -43,7 +43,7 @@ export const SAMPLE_BYTES = 2 ** 18;
  * with the row (1 = first row of data) or the column. Numbers are correctly rounded; texts and names are trimmed and NFC.
  */
 export function readCsv(bytes: Uint8Array, options: CsvOptions): Table {
-  const utf8 = makeTranscoder(options.source, options.encoding).push(bytes, true);
+  const utf8 = makeTranscoder(options.source, options.encoding).push(new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length), true);
   const reader = new CsvReader(options, utf8.subarray(0, SAMPLE_BYTES), utf8.length);
   for (;;) {
     reader.feed(utf8, true);
