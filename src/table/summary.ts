@@ -1,0 +1,111 @@
+// One model in full, as Stata and R print it: what was estimated, coefficients with intervals, impacts, tests, notes.
+import type { Estimate, Fit } from "../result/fit.js";
+import { coefficients } from "../result/inference.js";
+import { formatEstimate, formatNumber, formatP } from "../result/format.js";
+import { type Cell, type Column, EMPTY_CELL, type Row, type Section, type TableModel } from "./model.js";
+import { longModelName, statisticName, statisticOf, statusAlert, vcovName, weightsName } from "./names.js";
+import { testsTable } from "./tests.js";
+import { renderText, type TextOptions } from "./text.js";
+
+export interface SummaryOptions {
+  /** In the alert of a model that did not converge. */
+  readonly name?: string;
+  /** Decimals of estimates, 4 by default. */
+  readonly digits?: number;
+}
+
+/** The parts of the printout, each a table any renderer takes: facts, coefficients, impacts, tests. Parts without content are left out. */
+export function summaryTables(fit: Fit, options: SummaryOptions = {}): readonly TableModel[] {
+  const digits = options.digits ?? 4;
+  const tables = [factsTable(fit, options), coefficientTable(fit, digits)];
+  if (fit.impacts.length > 0) tables.push(impactTable(fit, digits));
+  if (fit.tests.length > 0) tables.push(testsTable(fit.tests, { title: "Tests", digits: 3 }));
+  return [...tables.slice(0, -1), { ...tables[tables.length - 1], notes: fit.notes.map((note) => `Note: ${note}`) }];
+}
+
+/** The printout as text. */
+export function summaryText(fit: Fit, options: SummaryOptions & TextOptions = {}): string {
+  return summaryTables(fit, options)
+    .map((table) => renderText(table, options))
+    .join("\n");
+}
+
+const COUNTS = ["nObs", "nEntities", "nPeriods", "dfResidual", "r2", "r2Within", "r2Between", "r2Overall"];
+
+/** Statistics in two columns of pairs, as a Stata header; what is not counted or R-squared stands on the right. */
+function factsTable(fit: Fit, { name = "" }: SummaryOptions): TableModel {
+  const others = Object.keys(fit.statistics).filter((key) => !COUNTS.includes(key));
+  const pair = (key: string): readonly [string, string] => {
+    const { label, digits = 4 } = statisticName(key);
+    return [label, formatEstimate(statisticOf(fit, key)!, digits)];
+  };
+  const known = COUNTS.filter((key) => statisticOf(fit, key) !== undefined).map(pair);
+  const weights = weightsName(fit.spec);
+  const left: (readonly [string, string])[] = [
+    ...known,
+    ["Panel", fit.sample.balanced ? "balanced" : "unbalanced"],
+    ...(weights === "" ? [] : [["Weights", weights] as const]),
+    ["Covariance", vcovName(fit.spec.vcov)],
+  ];
+  const right = others.map(pair);
+  const rows: Row[] = Array.from({ length: Math.max(left.length, right.length) }, (_, i) => ({
+    label: left[i]?.[0] ?? "",
+    cells: [{ text: left[i]?.[1] ?? "" }, { text: right[i]?.[0] ?? "" }, { text: right[i]?.[1] ?? "" }],
+  }));
+  const alert = statusAlert(name, fit);
+  return {
+    title: longModelName(fit.spec),
+    alerts: alert === undefined ? [] : [alert],
+    stub: fit.spec.formula,
+    groups: [],
+    columns: [column("", "decimal"), column("", "left"), column("", "decimal")],
+    sections: [{ rows }],
+    notes: fit.sample.dropped.map(({ reason, count }) => `${count} ${count === 1 ? "row" : "rows"} dropped: ${reason}`),
+  };
+}
+
+const column = (header: string, align: Column["align"]): Column => ({ header: [header], align });
+
+/** Columns of an estimate with its inference; the letter of the statistic follows the reference distribution. */
+function estimateColumns(fit: Fit): readonly Column[] {
+  const letter = fit.reference.type === "t" ? "t" : "z";
+  const percent = formatNumber(100 * fit.spec.level, 0);
+  const headers = ["Estimate", "Std. error", letter, `P>|${letter}|`, `[${percent}%`, "interval]"];
+  return headers.map((header) => column(header, "decimal"));
+}
+
+function estimateCells({ estimate, se, statistic, p, low, high }: Estimate, digits: number): readonly Cell[] {
+  const cell = (value: number | undefined, print: (value: number) => string): Cell =>
+    value === undefined ? EMPTY_CELL : { text: print(value) };
+  const number = (value: number): string => formatEstimate(value, digits);
+  return [
+    cell(estimate, number),
+    cell(se, number),
+    cell(statistic, (value) => formatNumber(value, 2)),
+    cell(p, formatP),
+    cell(low, number),
+    cell(high, number),
+  ];
+}
+
+function coefficientTable(fit: Fit, digits: number): TableModel {
+  const reference =
+    fit.reference.type === "t" ? `t distribution, ${formatNumber(fit.reference.df, 0)} degrees of freedom` : "normal distribution";
+  const rows = coefficients(fit).map((coefficient) => ({ label: coefficient.term, cells: estimateCells(coefficient, digits) }));
+  return {
+    alerts: [],
+    stub: fit.response,
+    groups: [],
+    columns: estimateColumns(fit),
+    sections: [{ rows }],
+    notes: fit.covariance === null ? [] : [`p and intervals: ${reference}`],
+  };
+}
+
+function impactTable(fit: Fit, digits: number): TableModel {
+  const sections: Section[] = (["direct", "indirect", "total"] as const).map((kind) => ({
+    title: kind[0].toUpperCase() + kind.slice(1),
+    rows: fit.impacts.map((impact) => ({ label: `  ${impact.variable}`, cells: estimateCells(impact[kind], digits) })),
+  }));
+  return { title: "Impacts", alerts: [], stub: "", groups: [], columns: estimateColumns(fit), sections, notes: [] };
+}

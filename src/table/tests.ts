@@ -1,0 +1,66 @@
+// Tests of a study as a table. Only the columns that some test has are shown.
+import { formatEstimate, formatNumber, formatP } from "../result/format.js";
+import { type Cell, type Column, EMPTY_CELL, type TableModel } from "./model.js";
+
+/** What results.json holds under `tests`: statistics of space, specification tests, whatever has a name. */
+export interface ReportedTest {
+  readonly name: string;
+  readonly type?: string;
+  readonly estimate?: number;
+  readonly expected?: number;
+  readonly variance?: number;
+  readonly statistic?: number;
+  readonly df?: number;
+  readonly df2?: number;
+  readonly p?: number;
+  readonly permutation?: { readonly p: number; readonly mean: number; readonly sd: number };
+  /** A statistic for each unit. */
+  readonly local?: readonly LocalResult[];
+}
+
+export interface LocalResult {
+  readonly name: string;
+  readonly estimate?: number;
+  readonly p?: number;
+  readonly quadrant?: string;
+  readonly permutation?: { readonly p: number };
+}
+
+interface Shown {
+  readonly header: string;
+  readonly value: (test: ReportedTest) => number | undefined;
+  readonly print: (value: number, digits: number) => string;
+}
+
+/** Degrees of freedom are whole numbers as a rule; Satterthwaite and the like are not. */
+const printDf = (df: number): string => (Number.isInteger(df) ? String(df) : formatNumber(df, 2));
+
+const COLUMNS: readonly Shown[] = [
+  { header: "Estimate", value: (test) => test.estimate, print: formatEstimate },
+  { header: "Expected", value: (test) => test.expected, print: formatEstimate },
+  { header: "Variance", value: (test) => test.variance, print: formatEstimate },
+  { header: "Statistic", value: (test) => test.statistic, print: formatEstimate },
+  { header: "df", value: (test) => test.df, print: printDf },
+  { header: "df2", value: (test) => test.df2, print: printDf },
+  { header: "p", value: (test) => test.p, print: formatP },
+  { header: "Permutation p", value: (test) => test.permutation?.p, print: formatP },
+];
+
+export interface TestsTableOptions {
+  readonly title?: string;
+  /** Decimals, 3 by default. */
+  readonly digits?: number;
+}
+
+/** One row a test, in the order given. */
+export function testsTable(tests: readonly ReportedTest[], options: TestsTableOptions = {}): TableModel {
+  const digits = options.digits ?? 3;
+  const shown = COLUMNS.filter(({ value }) => tests.some((test) => value(test) !== undefined));
+  const columns: readonly Column[] = shown.map(({ header }) => ({ header: [header], align: "decimal" }));
+  const cell = (test: ReportedTest, { value, print }: Shown): Cell => {
+    const number = value(test);
+    return number === undefined ? EMPTY_CELL : { text: print(number, digits) };
+  };
+  const rows = tests.map((test) => ({ label: test.name, cells: shown.map((column) => cell(test, column)) }));
+  return { title: options.title, alerts: [], stub: "Test", groups: [], columns, sections: [{ rows }], notes: [] };
+}

@@ -1,0 +1,83 @@
+// Columns of a terminal: East Asian wide characters take two, combining marks none.
+
+/** First and last code point of each range of width two (Unicode East Asian Width W and F, emoji included). */
+const WIDE = [
+  0x1100, 0x115f, 0x231a, 0x231b, 0x2329, 0x232a, 0x23e9, 0x23ec, 0x23f0, 0x23f0, 0x23f3, 0x23f3, 0x25fd, 0x25fe, 0x2614, 0x2615, 0x2648,
+  0x2653, 0x267f, 0x267f, 0x2693, 0x2693, 0x26a1, 0x26a1, 0x26aa, 0x26ab, 0x26bd, 0x26be, 0x26c4, 0x26c5, 0x26ce, 0x26ce, 0x26d4, 0x26d4,
+  0x26ea, 0x26ea, 0x26f2, 0x26f3, 0x26f5, 0x26f5, 0x26fa, 0x26fa, 0x26fd, 0x26fd, 0x2705, 0x2705, 0x270a, 0x270b, 0x2728, 0x2728, 0x274c,
+  0x274c, 0x274e, 0x274e, 0x2753, 0x2755, 0x2757, 0x2757, 0x2795, 0x2797, 0x27b0, 0x27b0, 0x27bf, 0x27bf, 0x2b1b, 0x2b1c, 0x2b50, 0x2b50,
+  0x2b55, 0x2b55, 0x2e80, 0x303e, 0x3041, 0x33ff, 0x3400, 0x4dbf, 0x4e00, 0xa4cf, 0xa960, 0xa97f, 0xac00, 0xd7a3, 0xf900, 0xfaff, 0xfe10,
+  0xfe19, 0xfe30, 0xfe6f, 0xff00, 0xff60, 0xffe0, 0xffe6, 0x16fe0, 0x18cff, 0x1b000, 0x1b2ff, 0x1f004, 0x1f004, 0x1f0cf, 0x1f0cf, 0x1f18e,
+  0x1f18e, 0x1f191, 0x1f19a, 0x1f200, 0x1f320, 0x1f32d, 0x1f335, 0x1f337, 0x1f37c, 0x1f37e, 0x1f393, 0x1f3a0, 0x1f3ca, 0x1f3cf, 0x1f3d3,
+  0x1f3e0, 0x1f3f0, 0x1f3f4, 0x1f3f4, 0x1f3f8, 0x1f43e, 0x1f440, 0x1f440, 0x1f442, 0x1f4fc, 0x1f4ff, 0x1f53d, 0x1f54b, 0x1f54e, 0x1f550,
+  0x1f567, 0x1f57a, 0x1f57a, 0x1f595, 0x1f596, 0x1f5a4, 0x1f5a4, 0x1f5fb, 0x1f64f, 0x1f680, 0x1f6c5, 0x1f6cc, 0x1f6cc, 0x1f6d0, 0x1f6d2,
+  0x1f6eb, 0x1f6ec, 0x1f6f4, 0x1f6fc, 0x1f7e0, 0x1f7eb, 0x1f90c, 0x1f93a, 0x1f93c, 0x1f945, 0x1f947, 0x1f9ff, 0x1fa70, 0x1faff, 0x20000,
+  0x3fffd,
+];
+
+function isWide(codePoint: number): boolean {
+  let low = 0;
+  let high = WIDE.length / 2;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (codePoint > WIDE[2 * middle + 1]) low = middle + 1;
+    else if (codePoint < WIDE[2 * middle]) high = middle;
+    else return true;
+  }
+  return false;
+}
+
+const ZERO_WIDTH = /^[\p{Mn}\p{Me}\p{Cf}]$/u;
+const CONTROL = /\p{Cc}/gu;
+
+/** Text for one line of a terminal: control characters (a name may hold an escape sequence or a line break) become spaces. */
+export const oneLine = (text: string): string => text.replace(CONTROL, " ");
+
+/** Terminal columns of a text. */
+export function displayWidth(text: string): number {
+  let width = 0;
+  for (const character of text) width += ZERO_WIDTH.test(character) ? 0 : isWide(character.codePointAt(0)!) ? 2 : 1;
+  return width;
+}
+
+const spaces = (text: string, width: number): number => Math.max(0, width - displayWidth(text));
+
+export const padStart = (text: string, width: number): string => " ".repeat(spaces(text, width)) + text;
+export const padEnd = (text: string, width: number): string => text + " ".repeat(spaces(text, width));
+
+/** Centered, the odd space on the right. */
+export function padBoth(text: string, width: number): string {
+  const missing = spaces(text, width);
+  return " ".repeat(missing >> 1) + text + " ".repeat(missing - (missing >> 1));
+}
+
+/** Lines of at most `width` columns; breaks at spaces and around wide characters, inside a word only when it is longer than a line. */
+export function wrap(text: string, width: number): readonly string[] {
+  const lines: string[] = [];
+  let line = "";
+  for (const piece of pieces(oneLine(text), width)) {
+    if (line !== "" && displayWidth(line) + displayWidth(piece.trimEnd()) > width) {
+      lines.push(line.trimEnd());
+      line = "";
+    }
+    line += line === "" ? piece.trimStart() : piece;
+  }
+  if (line.trimEnd() !== "") lines.push(line.trimEnd());
+  return lines;
+}
+
+/** The unbreakable parts of a text, each with the spaces that follow it. */
+function* pieces(text: string, width: number): Generator<string> {
+  for (const [word] of text.matchAll(/\S+\s*|\s+/gu)) {
+    let piece = "";
+    for (const character of word) {
+      const breaks = isWide(character.codePointAt(0)!) || displayWidth(piece) + 1 > width;
+      if (breaks && piece !== "") {
+        yield piece;
+        piece = "";
+      }
+      piece += character;
+    }
+    if (piece !== "") yield piece;
+  }
+}
