@@ -28,8 +28,8 @@ export function lagColumn(panel: Panel, values: Float64Array, k: number): Float6
 /** x[i, t + k]: `lagColumn` with -k. */
 export const leadColumn = (panel: Panel, values: Float64Array, k = 1): Float64Array => lagColumn(panel, values, -k);
 
-/** x[i, t] - x[i, t - 1], NaN where one of the two is absent. */
-export function diffColumn(panel: Panel, values: Float64Array): Float64Array {
-  const before = lagColumn(panel, values, 1);
+/** x[i, t] - x[i, t - k], NaN where one of the two is absent. */
+export function diffColumn(panel: Panel, values: Float64Array, k = 1): Float64Array {
+  const before = lagColumn(panel, values, k);
   return values.map((value, row) => value - before[row]);
 }
