@@ -1,5 +1,7 @@
 // Units in space: polygons as flat coordinate buffers, or points. What weights and maps are made from.
 
+export { type PointColumns, pointGeometry } from "./points.js";
+
 export interface Geometry {
   /** File name, for messages. */
   readonly source: string;
