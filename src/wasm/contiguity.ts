@@ -148,12 +148,7 @@ function shareEdges(rings: Rings, vertices: Vertices, ringStart: number, snap: n
  * Links between n units whose polygons share a vertex (queen) or an edge (rook), symmetric, ascending within a row. Positions at most
  * `snap` apart are one; with snap 0 they must be equal. For the rook rule both ends of two edges must be that near, in either direction.
  */
-export function touchingUnits(
-  n: number,
-  rings: Rings,
-  rule: "queen" | "rook",
-  snap: number,
-): { rowPtr: Int32Array; colIdx: Int32Array } {
+export function touchingUnits(n: number, rings: Rings, rule: "queen" | "rook", snap: number): { rowPtr: Int32Array; colIdx: Int32Array } {
   return scope((memory) => {
     const wasm = kernel<ContiguityExports>();
     const { i32, copyIn, copyOutInt } = memory;

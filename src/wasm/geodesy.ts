@@ -5,6 +5,7 @@ import { kernel } from "./load.js";
 
 interface GeodesyExports {
   greatCircles(count: number, from: number, to: number, out: number): void;
+  unitVectors(n: number, place: number, out: number): void;
 }
 
 /**
@@ -20,5 +21,15 @@ export function greatCircles(from: Float64Array, to: Float64Array): Float64Array
     const out = f64(count);
     kernel<GeodesyExports>().greatCircles(count, copyIn(from), copyIn(to), out);
     return copyOut(out, count);
+  });
+}
+
+/** [3 n] unit vectors of the sphere for [2 n] longitudes and latitudes in degrees. */
+export function unitVectors(place: Float64Array): Float64Array {
+  const n = place.length / 2;
+  return scope(({ f64, copyIn, copyOut }) => {
+    const out = f64(3 * n);
+    kernel<GeodesyExports>().unitVectors(n, copyIn(place), out);
+    return copyOut(out, 3 * n);
   });
 }

@@ -1,0 +1,37 @@
+// Polygons that touch: queen = a shared vertex, rook = a shared edge.
+import { DurbinError } from "../errors.js";
+import { touchingUnits } from "../wasm/contiguity.js";
+import type { Made } from "./made.js";
+import { type ContiguityWeights, numberOption, wordOption } from "./spec.js";
+import { geometryFor, matchUnits, type WeightsContext } from "./units.js";
+
+/**
+ * w_ij = 1 where the polygons of i and j share a vertex (queen) or an edge (rook). With `snap` 0 coordinates must be equal; else positions
+ * at most `snap` apart are one, and both ends of two edges must be that near. Crossing and overlapping borders do not count: this is about
+ * shared positions. Holes count, so an enclave touches what surrounds it.
+ */
+export function contiguity(name: string, spec: ContiguityWeights, context: WeightsContext): Made {
+  const rule = wordOption(name, "rule", spec.rule, ["queen", "rook"]);
+  const snap = numberOption(name, "snap", spec.snap, { least: 0, otherwise: 0 });
+  const geometry = geometryFor(name, "contiguity", context);
+  if (geometry.kind !== "polygons") {
+    const message = `weights "${name}": contiguity needs polygons, but ${geometry.source} is a table of points`;
+    throw new DurbinError("input", "WEIGHTS_SOURCE", message, { name });
+  }
+  const match = matchUnits(name, geometry.source, geometry.keys, spec, context);
+  for (let r = 0; r < geometry.ringUnit.length; r++) {
+    for (let c = 2 * geometry.ringStart[r]; c < 2 * geometry.ringStart[r + 1]; c++) {
+      if (Number.isFinite(geometry.coordinates[c])) continue;
+      const unit = JSON.stringify(geometry.keys[geometry.ringUnit[r]]);
+      const message = `weights "${name}": a coordinate of ${unit} in ${geometry.source} is ${geometry.coordinates[c]}`;
+      throw new DurbinError("input", "WEIGHTS_SOURCE", message, { name });
+    }
+  }
+  const n = match.keys.length;
+  const ringUnit = geometry.ringUnit.map((unit) => match.unitOf[unit]);
+  const links = touchingUnits(n, { coordinates: geometry.coordinates, ringStart: geometry.ringStart, ringUnit }, rule, snap);
+  return {
+    links: { n, keys: match.keys, ...links, weight: new Float64Array(links.colIdx.length).fill(1) },
+    notes: match.notes,
+  };
+}

@@ -1,0 +1,79 @@
+// Weights from places: nearest units, units in a band of distances, inverse distances. Great circle in km where places are degrees.
+import { DurbinError } from "../errors.js";
+import { power as elementPower } from "../math/elementwise.js";
+import { nearestNeighbors, neighborsWithin } from "../wasm/neighbors.js";
+import { counted, fromTriplets } from "./links.js";
+import type { Made } from "./made.js";
+import { badValue, type DistanceBandWeights, type InverseDistanceWeights, type KnnWeights, numberOption } from "./spec.js";
+import { distanceUnit, placeUnits, type WeightsContext } from "./units.js";
+import type { Links } from "./weights.js";
+
+/** A number of neighbors that n units can have. */
+export function neighborCount(name: string, k: number | undefined, n: number): number {
+  if (typeof k === "number" && Number.isInteger(k) && k >= 1 && k < n) return k;
+  throw badValue(name, "k", `a whole number from 1 to ${n - 1} (${counted(n, "unit")})`, k);
+}
+
+/** w_ij = 1 for the k units j nearest to i, ties in the order of the units. Not symmetric in general. */
+export function knn(name: string, spec: KnnWeights, context: WeightsContext): Made {
+  const { match, places } = placeUnits(name, spec, context);
+  const n = match.keys.length;
+  const k = neighborCount(name, spec.k, n);
+  const { index } = nearestNeighbors(places, k);
+  const from = Int32Array.from(index, (_, link) => (link - (link % k)) / k);
+  return { links: fromTriplets(match.keys, from, index, new Float64Array(index.length).fill(1)), notes: match.notes };
+}
+
+/** w_ij = 1 where lower <= d_ij <= upper, i != j. */
+export function distanceBand(name: string, spec: DistanceBandWeights, context: WeightsContext): Made {
+  const lower = numberOption(name, "lower", spec.lower, { least: 0, otherwise: 0 });
+  const upper = numberOption(name, "upper", spec.upper, { above: 0 });
+  if (lower > upper) throw badValue(name, "lower", `at most upper, ${upper}`, lower);
+  const { match, places } = placeUnits(name, spec, context);
+  const n = match.keys.length;
+  const { rowPtr, colIdx } = neighborsWithin(places, lower, new Float64Array(n).fill(upper));
+  return { links: { n, keys: match.keys, rowPtr, colIdx, weight: new Float64Array(colIdx.length).fill(1) }, notes: match.notes };
+}
+
+/** d^-power, elementwise. */
+export function inversePower(distance: Float64Array, power: number): Float64Array {
+  if (power === 1) return distance.map((d) => 1 / d);
+  if (power === 2) return distance.map((d) => 1 / (d * d));
+  return elementPower(distance, new Float64Array(distance.length).fill(-power));
+}
+
+/** w_ij = d_ij^-power where d_ij <= cutoff, i != j. Throws WEIGHTS_COINCIDENT when two units are at one place. */
+export function inverseDistance(name: string, spec: InverseDistanceWeights, context: WeightsContext): Made {
+  const power = numberOption(name, "power", spec.power, { above: 0, otherwise: 1 });
+  const cutoff = numberOption(name, "cutoff", spec.cutoff, { above: 0, otherwise: Infinity });
+  const { match, places } = placeUnits(name, spec, context);
+  const n = match.keys.length;
+  const { rowPtr, colIdx, distance } = neighborsWithin(places, 0, new Float64Array(n).fill(cutoff));
+  const weight = inversePower(distance, power);
+  const links = { n, keys: match.keys, rowPtr, colIdx, weight };
+  refuseCoincident(name, links, distance);
+  refuseOverflow(name, weight, power, distanceUnit(places));
+  return { links, notes: match.notes, attach: (d) => inversePower(Float64Array.of(d), power)[0] };
+}
+
+function refuseCoincident(name: string, { n, keys, rowPtr, colIdx }: Links, distance: Float64Array): void {
+  for (let i = 0; i < n; i++) {
+    for (let k = rowPtr[i]; k < rowPtr[i + 1]; k++) {
+      if (distance[k] > 0) continue;
+      const pair = [keys[i], keys[colIdx[k]]];
+      const [a, b] = pair.map((key) => JSON.stringify(key));
+      const message = `weights "${name}": ${a} and ${b} are at the same place, so 1 / distance is infinite`;
+      throw new DurbinError("input", "WEIGHTS_COINCIDENT", message, { name, units: pair });
+    }
+  }
+}
+
+function refuseOverflow(name: string, weight: Float64Array, power: number, unit: string): void {
+  if (weight.every((w) => w > 0 && w < Infinity)) return;
+  throw badValue(
+    name,
+    "power",
+    `small enough that d^-power${unit === "" ? "" : ` of distances in${unit}`} is neither 0 nor infinite`,
+    power,
+  );
+}

@@ -1,0 +1,142 @@
+// Facts of W: docs/vocabulary.md section 1, and the pieces they are made from.
+import type { Csr } from "../wasm/sparse.js";
+import { islandsOf, transpose } from "./links.js";
+import { rowSums, spectrum } from "./spectrum.js";
+import { spectralRadius } from "./standardize.js";
+import type { Links, SpatialWeights } from "./weights.js";
+
+export interface WeightsFacts {
+  readonly n: number;
+  /** Entries that are not zero, diagonal included. */
+  readonly links: number;
+  readonly meanNeighbors: number;
+  readonly minNeighbors: number;
+  readonly maxNeighbors: number;
+  /** Rows without a link. */
+  readonly islands: number;
+  /** Connected parts, direction ignored. */
+  readonly components: number;
+  /** Of the pattern of links, whatever the values. */
+  readonly symmetric: boolean;
+  /** w_ij = w_ji to 1e-12 relative. */
+  readonly symmetricValues: boolean;
+  readonly maxWeight: number;
+  /** sum w_ij */
+  readonly s0: number;
+  /** sum (w_ij + w_ji)^2 / 2 */
+  readonly s1: number;
+  /** sum (w_i. + w_.i)^2 */
+  readonly s2: number;
+  /** Real parts of the eigenvalues, and the largest modulus; absent above n = 1500 unless asked for. */
+  readonly eigenMin?: number;
+  readonly eigenMax?: number;
+  readonly spectralRadius?: number;
+}
+
+/** Above this n eigenvalues cost more than a second and are computed on demand. */
+const SPECTRUM_UNITS = 1500;
+
+const SYMMETRY_TOLERANCE = 1e-12;
+
+/** Calls `visit` with w_ij and w_ji for every (i, j) where either is a link. Both have sorted rows. */
+function eachPair(W: Links, visit: (a: number, b: number) => void): void {
+  const T = transpose(W);
+  for (let i = 0; i < W.n; i++) {
+    let p = W.rowPtr[i];
+    let q = T.rowPtr[i];
+    while (p < W.rowPtr[i + 1] || q < T.rowPtr[i + 1]) {
+      const j = p < W.rowPtr[i + 1] ? W.colIdx[p] : W.n;
+      const k = q < T.rowPtr[i + 1] ? T.colIdx[q] : W.n;
+      visit(j <= k ? W.weight[p++] : 0, k <= j ? T.weight[q++] : 0);
+    }
+  }
+}
+
+/** Links w_ij without a link w_ji. */
+export function oneWayLinks(W: Links): number {
+  let count = 0;
+  eachPair(W, (a, b) => {
+    if (a !== 0 && b === 0) count++;
+  });
+  return count;
+}
+
+export const isPatternSymmetric = (W: Links): boolean => oneWayLinks(W) === 0;
+
+/** w_ij = w_ji to 1e-12 relative. */
+export function isSymmetric(W: Links): boolean {
+  let symmetric = true;
+  eachPair(W, (a, b) => {
+    if (Math.abs(a - b) > SYMMETRY_TOLERANCE * Math.max(Math.abs(a), Math.abs(b))) symmetric = false;
+  });
+  return symmetric;
+}
+
+/** [n] the component of every unit, numbered in order of their first unit; direction is ignored. */
+export function componentsOf({ n, rowPtr, colIdx }: Csr): { count: number; componentOf: Int32Array } {
+  const parent = Int32Array.from({ length: n }, (_, i) => i);
+  const root = (i: number): number => {
+    while (parent[i] !== i) {
+      parent[i] = parent[parent[i]];
+      i = parent[i];
+    }
+    return i;
+  };
+  for (let i = 0; i < n; i++) {
+    for (let k = rowPtr[i]; k < rowPtr[i + 1]; k++) {
+      const [a, b] = [root(i), root(colIdx[k])];
+      parent[Math.max(a, b)] = Math.min(a, b);
+    }
+  }
+  const componentOf = new Int32Array(n);
+  let count = 0;
+  for (let i = 0; i < n; i++) componentOf[i] = parent[i] === i ? count++ : componentOf[root(i)];
+  return { count, componentOf };
+}
+
+function moments(W: Links): { s0: number; s1: number; s2: number } {
+  const rows = rowSums(W);
+  const columns = rowSums(transpose(W));
+  let s1 = 0;
+  eachPair(W, (a, b) => {
+    s1 += (a + b) * (a + b);
+  });
+  const s0 = rows.reduce((sum, x) => sum + x, 0);
+  const s2 = rows.reduce((sum, x, i) => sum + (x + columns[i]) * (x + columns[i]), 0);
+  return { s0, s1: s1 / 2, s2 };
+}
+
+function eigenFacts(W: Csr): Pick<WeightsFacts, "eigenMin" | "eigenMax" | "spectralRadius"> {
+  const { re, im } = spectrum(W);
+  return {
+    eigenMin: re.reduce((a, b) => Math.min(a, b), Infinity),
+    eigenMax: re.reduce((a, b) => Math.max(a, b), -Infinity),
+    spectralRadius: spectralRadius(re, im),
+  };
+}
+
+/** The facts of W. `eigenvalues`: true and false override the limit of n = 1500. */
+export function weightsFacts(W: SpatialWeights, options: { readonly eigenvalues?: boolean } = {}): WeightsFacts {
+  const links = W.colIdx.length;
+  let minNeighbors = W.n === 0 ? 0 : Infinity;
+  let maxNeighbors = 0;
+  for (let i = 0; i < W.n; i++) {
+    const neighbors = W.rowPtr[i + 1] - W.rowPtr[i];
+    minNeighbors = Math.min(minNeighbors, neighbors);
+    maxNeighbors = Math.max(maxNeighbors, neighbors);
+  }
+  return {
+    n: W.n,
+    links,
+    meanNeighbors: W.n === 0 ? 0 : links / W.n,
+    minNeighbors,
+    maxNeighbors,
+    islands: islandsOf(W).length,
+    components: componentsOf(W).count,
+    symmetric: isPatternSymmetric(W),
+    symmetricValues: isSymmetric(W),
+    maxWeight: links === 0 ? 0 : W.weight.reduce((a, b) => Math.max(a, b), -Infinity),
+    ...moments(W),
+    ...((options.eigenvalues ?? W.n <= SPECTRUM_UNITS) && W.n > 0 ? eigenFacts(W) : {}),
+  };
+}
