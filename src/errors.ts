@@ -70,7 +70,7 @@ export const ERRORS = {
   UNKNOWN_FUNCTION: entry("input", 'lgo(gsp): there is no function "lgo" (character 1), did you mean "log"?'),
   EXPRESSION_TYPE: entry("input", 'state + 1: state is text, "+" needs numbers'),
   NOT_DEFINED: entry("input", "log(gsp) at ALABAMA, 1970: gsp is 0"),
-  PREPARE_STEP: entry("input", 'prepare, step 2: unknown key "fliter", did you mean "filter"?'),
+  PREPARE_STEP: entry("input", 'step 2: unknown key "fliter", did you mean "filter"?'),
   // table, plot: how results are shown
   TABLE_FORMAT: entry("unsupported", "tables are not written as docx; html and latex open in Word and LaTeX, csv in Excel"),
   TABLE_FORMAT_UNKNOWN: entry("input", '"latx" is no table format, did you mean "latex"? (there are text, markdown, csv, latex, html)'),

@@ -33,60 +33,61 @@ const OPTIONS: ReadonlyMap<string, readonly string[]> = new Map([
  * when no row is left, and the errors of expressions.
  */
 export function prepare(panel: Panel, steps: readonly PrepareStep[]): Panel {
-  return steps.reduce((current, step, i) => applyStep(current, step, i + 1), panel);
+  return steps.reduce((current, step, i) => applyStep(current, step, steps.length > 1 ? `step ${i + 1}: ` : ""), panel);
 }
 
-function applyStep(panel: Panel, step: PrepareStep, number: number): Panel {
-  checkStep(step, number);
+function applyStep(panel: Panel, step: PrepareStep, place: string): Panel {
+  checkStep(step, place);
   if ("derive" in step) return derive(panel, step.derive);
   if ("filter" in step) return filter(panel, step.filter);
   if ("dropMissing" in step) return dropMissing(panel, step.dropMissing);
   return "winsorize" in step ? winsorize(panel, step) : standardize(panel, step);
 }
 
-function stepError(number: number, sentence: string): DurbinError {
-  return new DurbinError("input", "PREPARE_STEP", `prepare, step ${number}: ${sentence}`, { step: number });
+/** place: "step 2: ", or nothing when there is only one. */
+function stepError(place: string, sentence: string): DurbinError {
+  return new DurbinError("input", "PREPARE_STEP", place + sentence);
 }
 
 /** Steps may come from a file: their shape is checked, not believed. */
-function checkStep(step: unknown, number: number): void {
+function checkStep(step: unknown, place: string): void {
   const verbs = [...OPTIONS.keys()];
-  if (typeof step !== "object" || step === null || Array.isArray(step)) throw stepError(number, `expected one of ${verbs.join(", ")}`);
+  if (typeof step !== "object" || step === null || Array.isArray(step)) throw stepError(place, `expected one of ${verbs.join(", ")}`);
   const keys = Object.keys(step);
   const found = keys.filter((key) => OPTIONS.has(key));
-  if (found.length > 1) throw stepError(number, `${found.join(" and ")} are two steps; write them as two`);
+  if (found.length > 1) throw stepError(place, `${found.join(" and ")} are two steps; write them as two`);
   const options = found.length === 0 ? [] : (OPTIONS.get(found[0]) as readonly string[]);
   const unknown = keys.find((key) => key !== found[0] && !options.includes(key));
   if (unknown !== undefined) {
     const names = found.length === 0 ? verbs : options;
     throw stepError(
-      number,
+      place,
       `unknown key "${unknown}"${suggestion(unknown, names)}${names.length === 0 ? `; ${found[0]} has no options` : ""}`,
     );
   }
-  if (found.length === 0) throw stepError(number, `expected one of ${verbs.join(", ")}`);
+  if (found.length === 0) throw stepError(place, `expected one of ${verbs.join(", ")}`);
   const settings = new Map(Object.entries(step));
-  checkValue(found[0], settings.get(found[0]), number);
+  checkValue(found[0], settings.get(found[0]), place);
   const probs: unknown = settings.get("probs");
   if (probs !== undefined && !(Array.isArray(probs) && probs.length === 2 && probs.every((p) => typeof p === "number"))) {
-    throw stepError(number, "probs are two numbers, such as [0.01, 0.99]");
+    throw stepError(place, "probs are two numbers, such as [0.01, 0.99]");
   }
   for (const option of ["by", "suffix"]) {
     const value: unknown = settings.get(option);
-    if (value !== undefined && (typeof value !== "string" || value === "")) throw stepError(number, `${option} is a text`);
+    if (value !== undefined && (typeof value !== "string" || value === "")) throw stepError(place, `${option} is a text`);
   }
 }
 
-function checkValue(verb: string, value: unknown, number: number): void {
+function checkValue(verb: string, value: unknown, place: string): void {
   if (verb === "filter") {
-    if (typeof value !== "string") throw stepError(number, 'filter is a condition in a text, such as "year >= 1980"');
+    if (typeof value !== "string") throw stepError(place, 'filter is a condition in a text, such as "year >= 1980"');
   } else if (verb === "derive") {
     const isObject = typeof value === "object" && value !== null && !Array.isArray(value);
     const isText = (part: unknown) => typeof part === "string" || typeof part === "number";
     if (!isObject || !Object.values(value).every(isText))
-      throw stepError(number, 'derive maps new names to expressions, such as { lgsp: "log(gsp)" }');
+      throw stepError(place, 'derive maps new names to expressions, such as { lgsp: "log(gsp)" }');
   } else if (!Array.isArray(value) || value.length === 0 || !value.every((name) => typeof name === "string")) {
-    throw stepError(number, `${verb} is a list of columns`);
+    throw stepError(place, `${verb} is a list of columns`);
   }
 }
 
