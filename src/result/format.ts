@@ -50,6 +50,13 @@ export function formatScientific(x: number, count: number): string {
   return `${x < 0 ? "-" : ""}${mantissa}e${point - 1}`;
 }
 
+/** x with at least `count` significant digits in fixed notation, 0.0009186 or 2831; in the form 1.234e-9 where more than ten decimals would be needed. */
+export function formatSignificant(x: number, count: number): string {
+  if (!Number.isFinite(x) || x === 0) return formatNumber(x, 0);
+  const decimals = Math.max(0, count - shortestDecimal(x).point);
+  return decimals > 10 || Math.abs(x) >= 1e10 ? formatScientific(x, count) : formatNumber(x, decimals);
+}
+
 /** An estimate: fixed decimals; what would be printed as zero without being zero, or needs more than ten digits, keeps three digits as 1.23e-5. */
 export function formatEstimate(x: number, digits: number): string {
   if (!Number.isFinite(x) || x === 0) return formatNumber(x, digits);

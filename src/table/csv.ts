@@ -1,5 +1,5 @@
 // A table as CSV (RFC 4180, UTF-8): for spreadsheets, so nothing in it may act as a formula or turn into another number.
-import { type Cell, isNumberText, type Row, type TableModel } from "./model.js";
+import { type Cell, hasHeader, isNumberText, type Row, type TableModel } from "./model.js";
 import { oneLine } from "./width.js";
 
 /**
@@ -27,8 +27,8 @@ export function renderCsv(table: TableModel): string {
     const spread = table.groups.flatMap(({ header, span }) => [header, ...Array<string>(span - 1).fill("")]);
     lines.push(["", ...spread.map(csvField)].join(","));
   }
-  const depth = Math.max(1, ...table.columns.map(({ header }) => header.length));
-  for (let i = 0; i < depth; i++) {
+  const depth = table.columns.reduce((most, { header }) => Math.max(most, header.length), 1);
+  for (let i = 0; i < depth && hasHeader(table); i++) {
     lines.push([i === depth - 1 ? csvField(table.stub) : "", ...table.columns.map(({ header }) => csvField(header[i] ?? ""))].join(","));
   }
   for (const { title, rows } of table.sections) {

@@ -1,4 +1,6 @@
 // The "Yes / No" rows of a table: which effects each model removes.
+import { fixedEffectText } from "../model/formula.js";
+import { parseFormula } from "../model/parse.js";
 import type { Fit } from "../result/fit.js";
 import type { Row } from "./model.js";
 
@@ -16,29 +18,11 @@ function effectsOf({ spec }: Fit, index: PanelIndex): ReadonlySet<string> {
   const labels = new Set<string>();
   if (spec.effects === "entity" || spec.effects === "twoways") labels.add(ENTITY);
   if (spec.effects === "time" || spec.effects === "twoways") labels.add(TIME);
-  for (const factor of absorbedFactors(spec.formula)) {
-    labels.add(factor === index.entity ? ENTITY : factor === index.time ? TIME : `${factor} effects`);
+  for (const effect of parseFormula(spec.formula).fixedEffects) {
+    const name = fixedEffectText(effect);
+    labels.add(name === index.entity ? ENTITY : name === index.time ? TIME : `${name} effects`);
   }
   return labels;
-}
-
-/** The terms of the formula's second part; an empty part is written 0. */
-function absorbedFactors(formula: string): readonly string[] {
-  const factors = topLevel(formula, "|")[1];
-  return factors === undefined ? [] : topLevel(factors, "+").filter((factor) => factor !== "0" && factor !== "");
-}
-
-/** Parts of a formula between separators that stand in no bracket. */
-function topLevel(text: string, separator: string): readonly string[] {
-  const parts = [""];
-  let depth = 0;
-  for (const character of text) {
-    if (character === "(" || character === "[") depth++;
-    if (character === ")" || character === "]") depth--;
-    if (character === separator && depth === 0) parts.push("");
-    else parts[parts.length - 1] += character;
-  }
-  return parts.map((part) => part.trim());
 }
 
 /** Rows in the order entity, time, others as they come; none when no model removes any effect. */

@@ -1,5 +1,5 @@
 // A table as HTML: real header cells with scopes, a caption, decimal marks under each other without any script.
-import { type Cell, cellText, type Column, type Row, type Section, splitAtMark, type TableModel } from "./model.js";
+import { type Cell, cellText, type Column, hasHeader, markWidths, type Row, type Section, splitAtMark, type TableModel } from "./model.js";
 
 const ENTITIES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
 
@@ -16,8 +16,9 @@ export const TABLE_CSS = `
 .durbin-table th { font-weight: 400; }
 .durbin-table th, .durbin-table td { padding: .2em .8em; vertical-align: baseline; white-space: nowrap; }
 .durbin-table thead th { text-align: center; }
-.durbin-table tbody th, .durbin-table thead th:first-child, .durbin-table .words { text-align: left; }
 .durbin-table td { text-align: center; }
+.durbin-table tbody th, .durbin-table thead tr > th:first-child, .durbin-table th.words, .durbin-table td.words { text-align: left; }
+.durbin-table th.value, .durbin-table td.value { text-align: right; }
 .durbin-table td.words { white-space: normal; min-width: 9em; }
 .durbin-table .group { border-bottom: 1px solid; }
 .durbin-table tbody { border-top: 1px solid; }
@@ -35,17 +36,17 @@ export function renderHtml(table: TableModel): string {
   const caption = table.title === undefined ? "" : `<caption>${escapeHtml(table.title)}</caption>\n`;
   const alerts = table.alerts.map((alert) => `<p class="alert" role="alert">${escapeHtml(alert)}</p>\n`).join("");
   const notes = table.notes.map((note) => `<p>${escapeHtml(note)}</p>`).join("");
-  const bodies = table.sections.map((section) => body(section, table.columns)).join("\n");
+  const marks = table.columns.map((_, j) => markWidths(table.sections, j));
+  const bodies = table.sections.map((section) => body(section, table, marks)).join("\n");
   return `<div class="durbin-table" tabindex="0">
 ${alerts}<table>
-${caption}<thead>
-${head(table)}
-</thead>
-${bodies}
+${caption}${hasHeader(table) ? `<thead>\n${head(table)}\n</thead>\n` : ""}${bodies}
 </table>
 ${notes === "" ? "" : `<div class="notes">${notes}</div>\n`}</div>
 `;
 }
+
+const CLASS = { decimal: "", left: ' class="words"', right: ' class="value"' } as const;
 
 function head(table: TableModel): string {
   const lines: string[] = [];
@@ -57,31 +58,22 @@ function head(table: TableModel): string {
   }
   const headers = table.columns.map(({ header, align }) => {
     const shown = header.map(escapeHtml).join("<br>");
-    return `<th scope="col"${align === "left" ? ' class="words"' : ""}>${shown}</th>`;
+    return `<th scope="col"${CLASS[align]}>${shown}</th>`;
   });
   const stub = table.stub === "" ? "<td></td>" : `<th scope="col">${escapeHtml(table.stub)}</th>`;
   lines.push(`<tr>${stub}${headers.join("")}</tr>`);
   return lines.join("\n");
 }
 
-/** Widest part before and after the decimal mark of each column, in characters. */
-function marks(section: Section, columns: readonly Column[]): readonly (readonly [number, number])[] {
-  return columns.map((_, j) => {
-    const parts = section.rows.map((row) => splitAtMark(row.cells[j])).filter((part) => part !== null);
-    return [Math.max(0, ...parts.map(([left]) => left.length)), Math.max(0, ...parts.map(([, right]) => right.length))];
-  });
-}
-
-function body(section: Section, columns: readonly Column[]): string {
-  const widths = marks(section, columns);
+function body(section: Section, table: TableModel, marks: readonly (readonly [number, number])[]): string {
   const lines = section.rows.map((row, i) => {
     const details = countDetails(section.rows, i);
     const label =
       row.detail === undefined ? `<th scope="row"${details > 0 ? ` rowspan="${details + 1}"` : ""}>${escapeHtml(row.label)}</th>` : "";
-    return `<tr>${label}${row.cells.map((cell, j) => cellHtml(cell, columns[j], widths[j])).join("")}</tr>`;
+    return `<tr>${label}${row.cells.map((cell, j) => cellHtml(cell, table.columns[j], section.numbers === "center" ? null : marks[j])).join("")}</tr>`;
   });
   if (section.title !== undefined) {
-    lines.unshift(`<tr><th scope="rowgroup" class="section" colspan="${columns.length + 1}">${escapeHtml(section.title)}</th></tr>`);
+    lines.unshift(`<tr><th scope="rowgroup" class="section" colspan="${table.columns.length + 1}">${escapeHtml(section.title)}</th></tr>`);
   }
   return `<tbody>\n${lines.join("\n")}\n</tbody>`;
 }
@@ -93,11 +85,12 @@ function countDetails(rows: readonly Row[], i: number): number {
   return count;
 }
 
-function cellHtml(cell: Cell, column: Column, [left, right]: readonly [number, number]): string {
-  if (column.align === "left") return `<td class="words">${escapeHtml(cellText(cell))}</td>`;
-  const parts = splitAtMark(cell);
-  if (parts === null) return `<td>${escapeHtml(cellText(cell))}</td>`;
+function cellHtml(cell: Cell, column: Column, marks: readonly [number, number] | null): string {
+  const { align } = column;
+  if (align !== "decimal") return `<td${CLASS[align]}>${escapeHtml(cellText(cell))}</td>`;
+  const parts = marks === null ? null : splitAtMark(cell);
+  if (marks === null || parts === null) return `<td>${escapeHtml(cellText(cell))}</td>`;
   const span = (name: string, width: number, text: string): string =>
     width === 0 ? "" : `<span class="${name}" style="min-width:${width}ch">${escapeHtml(text)}</span>`;
-  return `<td>${span("l", left, parts[0])}${span("r", right, parts[1])}</td>`;
+  return `<td>${span("l", marks[0], parts[0])}${span("r", marks[1], parts[1])}</td>`;
 }

@@ -1,5 +1,5 @@
 // A table for LaTeX: booktabs rules, threeparttable notes. Chinese text needs xelatex or lualatex with ctex, as everywhere.
-import { type Cell, isNumberText, type Row, type TableModel } from "./model.js";
+import { type Cell, hasHeader, isNumberText, type Row, type TableModel } from "./model.js";
 import { oneLine } from "./width.js";
 
 const SPECIAL: Readonly<Record<string, string>> = {
@@ -50,7 +50,7 @@ function headerLines(table: TableModel): readonly string[] {
     });
     lines.push(rules.join(""));
   }
-  const depth = Math.max(1, ...table.columns.map(({ header }) => header.length));
+  const depth = table.columns.reduce((most, { header }) => Math.max(most, header.length), 1);
   for (let i = 0; i < depth; i++) {
     const stub = i === depth - 1 ? escapeLatex(table.stub) : "";
     lines.push(line([stub, ...table.columns.map(({ header }) => escapeLatex(header[i] ?? ""))]));
@@ -58,16 +58,18 @@ function headerLines(table: TableModel): readonly string[] {
   return lines;
 }
 
+const ALIGN = { decimal: "c", left: "l", right: "r" } as const;
+
 export function renderLatex(table: TableModel): string {
   const width = table.columns.length + 1;
-  const align = table.columns.map((column) => (column.align === "left" ? "l" : "c")).join("");
+  const align = table.columns.map((column) => ALIGN[column.align]).join("");
   const lines = ["% needs \\usepackage{booktabs,threeparttable}", "\\begin{table}[htbp]", "\\centering"];
   if (table.title !== undefined) lines.push(`\\caption{${escapeLatex(table.title)}}`);
   lines.push("\\begin{threeparttable}");
   for (const alert of table.alerts) lines.push(`\\textbf{${escapeLatex(alert)}}\\\\`);
-  lines.push(`\\begin{tabular}{l${align}}`, "\\toprule", ...headerLines(table));
-  for (const { title, rows } of table.sections) {
-    lines.push("\\midrule");
+  lines.push(`\\begin{tabular}{l${align}}`, "\\toprule", ...(hasHeader(table) ? headerLines(table) : []));
+  for (const [i, { title, rows }] of table.sections.entries()) {
+    if (i > 0 || hasHeader(table)) lines.push("\\midrule");
     if (title !== undefined) lines.push(line([`\\multicolumn{${width}}{l}{\\textit{${escapeLatex(title)}}}`]));
     for (const row of rows) lines.push(line([labelLatex(row), ...row.cells.map(cellLatex)]));
   }

@@ -17,17 +17,19 @@ export interface Row {
   readonly cells: readonly Cell[];
 }
 
-/** Rows between two rules, aligned with each other. */
+/** Rows between two rules. */
 export interface Section {
   readonly title?: string;
+  /** `center` for facts of different kinds: their numbers are not lined up in decimal columns. Default: lined up. */
+  readonly numbers?: "center";
   readonly rows: readonly Row[];
 }
 
 export interface Column {
   /** Lines of the header, every column the same number: ["(1)", "sdm", "log(gsp)"]. */
   readonly header: readonly string[];
-  /** `decimal` lines numbers up on their mark; `left` is for words. */
-  readonly align: "decimal" | "left";
+  /** `decimal` lines numbers up on their mark, over all sections; `left` is for words, `right` for values of different kinds. */
+  readonly align: "decimal" | "left" | "right";
 }
 
 /** A header over neighboring columns. */
@@ -69,3 +71,20 @@ export function splitAtMark(cell: Cell): readonly [string, string] | null {
   const end = shown.search(/[.e)*]/);
   return end < 0 ? [shown, ""] : [shown.slice(0, end), shown.slice(end)];
 }
+
+/** Room that column j needs before and after the decimal mark: the longest parts over the sections whose numbers are lined up. */
+export function markWidths(sections: readonly Section[], j: number): readonly [number, number] {
+  let [left, right] = [0, 0];
+  for (const { rows, numbers } of sections) {
+    if (numbers === "center") continue;
+    for (const { cells } of rows) {
+      const parts = splitAtMark(cells[j]);
+      if (parts !== null) [left, right] = [Math.max(left, parts[0].length), Math.max(right, parts[1].length)];
+    }
+  }
+  return [left, right];
+}
+
+/** Whether there is anything above the first row: a list of facts has no headers. */
+export const hasHeader = (table: TableModel): boolean =>
+  table.stub !== "" || table.groups.length > 0 || table.columns.some(({ header }) => header.some((text) => text !== ""));

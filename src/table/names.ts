@@ -1,5 +1,6 @@
 // How models, covariances and statistics are called in a table: the reader of a paper does not know the names of the study file.
 import type { Fit } from "../result/fit.js";
+import { formatEstimate, formatSignificant } from "../result/format.js";
 import type { ModelSpec, VcovSpec } from "../model/spec.js";
 
 const SPATIAL: Readonly<Record<string, readonly [short: string, long: string]>> = {
@@ -53,37 +54,47 @@ export function vcovName(vcov: VcovSpec): string {
 /** Name of the weights matrix, empty for models without one. */
 export const weightsName = (spec: ModelSpec): string => (spec.estimator === "panel" ? "" : spec.weights);
 
-/** How a statistic is printed: its label, and decimals where the table's own would not do. */
+/** How a statistic is printed: its label, and its number where the table has `digits` decimals. */
 export interface StatisticName {
   readonly label: string;
-  readonly digits?: number;
+  readonly print: (value: number, digits: number) => string;
 }
 
-const STATISTICS: Readonly<Record<string, StatisticName>> = {
-  nObs: { label: "Observations", digits: 0 },
-  nEntities: { label: "Entities", digits: 0 },
-  nPeriods: { label: "Periods", digits: 0 },
-  dfResidual: { label: "Residual df", digits: 0 },
-  r2: { label: "R²" },
-  r2Within: { label: "R² within" },
-  r2Between: { label: "R² between" },
-  r2Overall: { label: "R² overall" },
-  r2Adjusted: { label: "R² adjusted" },
-  r2Lsdv: { label: "R² with dummies" },
-  r2Correlation: { label: "R² (squared correlation)" },
-  logLik: { label: "Log-likelihood", digits: 2 },
-  aic: { label: "AIC", digits: 2 },
-  bic: { label: "BIC", digits: 2 },
-  aicParameters: { label: "Parameters", digits: 0 },
-  sigma2: { label: "σ²" },
-  sigma: { label: "σ" },
-  rss: { label: "Residual sum of squares" },
-  tss: { label: "Total sum of squares" },
-  intercept: { label: "Mean intercept" },
-  conditionNumber: { label: "Condition number", digits: 1 },
+type Print = StatisticName["print"];
+const count: Print = (value) => formatEstimate(value, 0);
+const likelihood: Print = (value) => formatEstimate(value, 2);
+/** Variances and sums of squares have the units of y: decimals would hide small ones. */
+const variance: Print = (value) => formatSignificant(value, 4);
+
+const STATISTICS: Readonly<Record<string, readonly [label: string, print: Print]>> = {
+  nObs: ["Observations", count],
+  nEntities: ["Entities", count],
+  nPeriods: ["Periods", count],
+  dfResidual: ["Residual df", count],
+  r2: ["R²", formatEstimate],
+  r2Within: ["R² within", formatEstimate],
+  r2Between: ["R² between", formatEstimate],
+  r2Overall: ["R² overall", formatEstimate],
+  r2Adjusted: ["R² adjusted", formatEstimate],
+  r2Lsdv: ["R² with dummies", formatEstimate],
+  r2Correlation: ["R² (squared correlation)", formatEstimate],
+  logLik: ["Log-likelihood", likelihood],
+  aic: ["AIC", likelihood],
+  bic: ["BIC", likelihood],
+  aicParameters: ["Parameters", count],
+  sigma2: ["σ²", variance],
+  sigma: ["σ", variance],
+  rss: ["Residual sum of squares", variance],
+  tss: ["Total sum of squares", variance],
+  intercept: ["Mean intercept", formatEstimate],
+  conditionNumber: ["Condition number", (value) => formatEstimate(value, 1)],
 };
 
-export const statisticName = (name: string): StatisticName => (Object.hasOwn(STATISTICS, name) ? STATISTICS[name] : { label: name });
+/** Label and form of a statistic; one that is not known here is called by its name. */
+export function statisticName(name: string): StatisticName {
+  const [label, print] = Object.hasOwn(STATISTICS, name) ? STATISTICS[name] : [name, formatEstimate];
+  return { label, print };
+}
 
 /** Numbers of observations, entities and periods: the statistic if the fit has it, else the sample. */
 export function statisticOf(fit: Fit, name: string): number | undefined {

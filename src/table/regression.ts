@@ -108,7 +108,8 @@ function estimateRows(label: string, found: readonly (Estimate | undefined)[], o
   const { below = "se", stars = DEFAULT_STARS, digits = 3 } = options;
   const row = { label, cells: found.map((estimate) => estimateCell(estimate, digits, stars)) };
   if (below === "none") return [row];
-  return [row, { label, detail: BELOW[below].detail, cells: found.map((estimate) => belowCell(estimate, below, digits)) }];
+  const cells = found.map((estimate) => belowCell(estimate, below, digits));
+  return cells.every(({ text }) => text === "") ? [row] : [row, { label, detail: BELOW[below].detail, cells }];
 }
 
 function estimateCell(estimate: Estimate | undefined, digits: number, stars: readonly number[]): Cell {
@@ -158,13 +159,16 @@ function facts(fits: readonly NamedFit[], options: RegressionOptions): readonly 
     ...texts("Covariance", (fit) => vcovName(fit.spec.vcov)),
   ];
   const rows = (options.statistics ?? DEFAULT_STATISTICS).flatMap((name) => statisticRow(fits, name, options.digits ?? 3));
-  return [{ rows: described }, { rows }];
+  return [
+    { numbers: "center", rows: described },
+    { numbers: "center", rows },
+  ];
 }
 
 /** A statistic over the models; no row where no model has it. */
 function statisticRow(fits: readonly NamedFit[], name: string, digits: number): readonly Row[] {
   const values = fits.map(({ fit }) => statisticOf(fit, name));
   if (values.every((value) => value === undefined)) return [];
-  const { label, digits: own = digits } = statisticName(name);
-  return [{ label, cells: values.map((value) => (value === undefined ? EMPTY_CELL : { text: formatEstimate(value, own) })) }];
+  const { label, print } = statisticName(name);
+  return [{ label, cells: values.map((value) => (value === undefined ? EMPTY_CELL : { text: print(value, digits) })) }];
 }

@@ -36,8 +36,8 @@ const COUNTS = ["nObs", "nEntities", "nPeriods", "dfResidual", "r2", "r2Within",
 function factsTable(fit: Fit, { name = "" }: SummaryOptions): TableModel {
   const others = Object.keys(fit.statistics).filter((key) => !COUNTS.includes(key));
   const pair = (key: string): readonly [string, string] => {
-    const { label, digits = 4 } = statisticName(key);
-    return [label, formatEstimate(statisticOf(fit, key)!, digits)];
+    const { label, print } = statisticName(key);
+    return [label, print(statisticOf(fit, key)!, 4)];
   };
   const known = COUNTS.filter((key) => statisticOf(fit, key) !== undefined).map(pair);
   const weights = weightsName(fit.spec);
@@ -54,11 +54,11 @@ function factsTable(fit: Fit, { name = "" }: SummaryOptions): TableModel {
   }));
   const alert = statusAlert(name, fit);
   return {
-    title: longModelName(fit.spec),
+    title: `${longModelName(fit.spec)}: ${fit.spec.formula}`,
     alerts: alert === undefined ? [] : [alert],
-    stub: fit.spec.formula,
+    stub: "",
     groups: [],
-    columns: [column("", "decimal"), column("", "left"), column("", "decimal")],
+    columns: [column("", "right"), column("", "left"), column("", "right")],
     sections: [{ rows }],
     notes: fit.sample.dropped.map(({ reason, count }) => `${count} ${count === 1 ? "row" : "rows"} dropped: ${reason}`),
   };

@@ -1,5 +1,5 @@
 // A table for the terminal and for .txt files: three rules, decimal marks under each other, too many columns split into blocks.
-import { type Cell, type Column, cellText, type Row, type Section, splitAtMark, type TableModel } from "./model.js";
+import { type Cell, type Column, cellText, hasHeader, markWidths, type Row, type Section, splitAtMark, type TableModel } from "./model.js";
 import { displayWidth, oneLine, padBoth, padEnd, padStart, wrap } from "./width.js";
 
 export interface TextOptions {
@@ -9,16 +9,10 @@ export interface TextOptions {
 
 const GAP = "  ";
 
-/** Space that one column needs on both sides of the decimal mark in one section. */
-interface Marks {
-  readonly left: number;
-  readonly right: number;
-}
-
 interface Layout {
   readonly width: number;
-  /** By section. */
-  readonly marks: readonly Marks[];
+  /** Room before and after the decimal mark. */
+  readonly marks: readonly [number, number];
 }
 
 /** The label column of a row as printed: what a detail belongs to is the row above. */
@@ -28,32 +22,24 @@ export function renderText(table: TableModel, options: TextOptions = {}): string
   const limit = options.width ?? 100;
   const layouts = table.columns.map((column, j) => layoutOf(column, j, table.sections));
   const rows = table.sections.flatMap((section) => section.rows);
-  const labels = Math.max(displayWidth(table.stub), 0, ...rows.map((row) => displayWidth(labelOf(row))));
+  const labels = widest([oneLine(table.stub), ...rows.map(labelOf)]);
   const blocks = splitColumns(layouts, labels, limit);
   const lines = [...table.alerts.flatMap((alert) => wrap(alert, limit)), ...(table.title === undefined ? [] : wrap(table.title, limit))];
   blocks.forEach(([from, to], i) => {
     if (i > 0) lines.push("");
-    lines.push(...block(table, layouts, labels, from, to));
+    lines.push(...block(table, widenToGroups(table, layouts, from, to), labels, from, to));
   });
   lines.push(...table.notes.flatMap((note) => wrap(note, limit)));
   return `${lines.map((line) => line.trimEnd()).join("\n")}\n`;
 }
 
+const widest = (texts: readonly string[]): number => texts.reduce((width, text) => Math.max(width, displayWidth(text)), 0);
+
 function layoutOf(column: Column, j: number, sections: readonly Section[]): Layout {
-  let width = Math.max(0, ...column.header.map((line) => displayWidth(oneLine(line))));
-  const marks = sections.map(({ rows }) => {
-    let left = 0;
-    let right = 0;
-    for (const row of rows) {
-      const cell = row.cells[j];
-      const parts = column.align === "decimal" ? splitAtMark(cell) : null;
-      if (parts === null) width = Math.max(width, displayWidth(oneLine(cellText(cell))));
-      else [left, right] = [Math.max(left, parts[0].length), Math.max(right, parts[1].length)];
-    }
-    width = Math.max(width, left + right);
-    return { left, right };
-  });
-  return { width, marks };
+  const marks = column.align === "decimal" ? markWidths(sections, j) : ([0, 0] as const);
+  const cells = sections.flatMap(({ rows }) => rows.map((row) => oneLine(cellText(row.cells[j]))));
+  const headers = column.header.map(oneLine);
+  return { width: Math.max(marks[0] + marks[1], widest([...headers, ...cells])), marks };
 }
 
 /** Ranges [from, to) of columns that fit next to the labels; a column wider than the terminal stands alone. */
@@ -72,58 +58,88 @@ function splitColumns(layouts: readonly Layout[], labels: number, limit: number)
   return blocks;
 }
 
+/** Part of a group's columns that stands between `from` and `to`. */
+function* groupsWithin(
+  table: TableModel,
+  from: number,
+  to: number,
+): Generator<{ readonly header: string; readonly from: number; readonly to: number }> {
+  let start = 0;
+  for (const { header, span } of table.groups) {
+    const part = { header: oneLine(header), from: Math.max(start, from), to: Math.min(start + span, to) };
+    start += span;
+    if (part.from < part.to) yield part;
+  }
+}
+
+const spanWidth = (layouts: readonly Layout[]): number => layouts.reduce((sum, { width }) => sum + GAP.length + width, -GAP.length);
+
+/** A header over columns that are narrower than it makes the last of them wider. */
+function widenToGroups(table: TableModel, layouts: readonly Layout[], from: number, to: number): readonly Layout[] {
+  const widened = [...layouts];
+  for (const group of groupsWithin(table, from, to)) {
+    const missing = displayWidth(group.header) - spanWidth(widened.slice(group.from, group.to));
+    const last = widened[group.to - 1];
+    if (missing > 0) widened[group.to - 1] = { ...last, width: last.width + missing };
+  }
+  return widened;
+}
+
 function block(table: TableModel, layouts: readonly Layout[], labels: number, from: number, to: number): readonly string[] {
   const shown = layouts.slice(from, to);
   const total = shown.reduce((sum, { width }) => sum + GAP.length + width, labels);
-  const lines = ["=".repeat(total), ...groupLines(table, layouts, labels, from, to)];
-  const depth = Math.max(1, ...table.columns.map(({ header }) => header.length));
-  for (let line = 0; line < depth; line++) {
-    const stub = line === depth - 1 ? table.stub : "";
-    lines.push(join(padEnd(stub, labels), shown, (j) => headerText(table.columns[from + j], line, shown[j].width)));
-  }
-  table.sections.forEach((section, s) => {
-    lines.push("-".repeat(total));
+  const lines = ["=".repeat(total), ...headerLines(table, shown, labels, from, to)];
+  const split = to - from < table.columns.length;
+  for (const section of table.sections) {
+    // a model that has no number in a row needs no row when the others stand in another block
+    const rows = section.rows.filter((row) => !split || row.cells.slice(from, to).some((cell) => cell.text !== ""));
+    if (rows.length === 0) continue;
+    if (lines.length > 1) lines.push("-".repeat(total));
     if (section.title !== undefined) lines.push(oneLine(section.title));
-    for (const row of section.rows) {
-      const cells = row.cells.slice(from, to);
-      if (row.detail !== undefined && cells.every((cell) => cell.text === "")) continue;
-      lines.push(join(padEnd(labelOf(row), labels), shown, (j) => aligned(cells[j], table.columns[from + j], shown[j], s)));
+    for (const row of rows) {
+      lines.push(
+        join(padEnd(labelOf(row), labels), shown, (j) => aligned(row.cells[from + j], table.columns[from + j], shown[j], section.numbers)),
+      );
     }
-  });
+  }
   lines.push("=".repeat(total));
   return lines;
 }
 
-function headerText(column: Column, line: number, width: number): string {
-  const text = oneLine(column.header[line] ?? "");
-  return column.align === "left" ? padEnd(text, width) : padBoth(text, width);
+/** Group headers, lines of the column headers, the stub on the last of them; nothing for a table without headers. */
+function headerLines(table: TableModel, shown: readonly Layout[], labels: number, from: number, to: number): readonly string[] {
+  if (!hasHeader(table)) return [];
+  const depth = table.columns.reduce((most, { header }) => Math.max(most, header.length), 1);
+  const lines = Array.from({ length: depth }, (_, line) => {
+    const stub = line === depth - 1 ? oneLine(table.stub) : "";
+    return join(padEnd(stub, labels), shown, (j) => headerText(table.columns[from + j], line, shown[j].width));
+  });
+  return [...groupLines(table, shown, labels, from, to), ...lines];
 }
+
+const PAD = { left: padEnd, right: padStart, decimal: padBoth } as const;
+
+const headerText = (column: Column, line: number, width: number): string => PAD[column.align](oneLine(column.header[line] ?? ""), width);
 
 function join(label: string, layouts: readonly Layout[], cell: (j: number) => string): string {
   return [label, ...layouts.map((_, j) => cell(j))].join(GAP);
 }
 
-function aligned(cell: Cell, column: Column, layout: Layout, section: number): string {
-  if (column.align === "left") return padEnd(oneLine(cellText(cell)), layout.width);
-  const parts = splitAtMark(cell);
-  if (parts === null) return padBoth(oneLine(cellText(cell)), layout.width);
-  const { left, right } = layout.marks[section];
-  return padBoth(padStart(parts[0], left) + padEnd(parts[1], right), layout.width);
+function aligned(cell: Cell, column: Column, { width, marks: [left, right] }: Layout, numbers: Section["numbers"]): string {
+  const parts = column.align === "decimal" && numbers !== "center" ? splitAtMark(cell) : null;
+  if (parts === null) return PAD[column.align](oneLine(cellText(cell)), width);
+  return padBoth(padStart(parts[0], left) + padEnd(parts[1], right), width);
 }
 
 /** The headers over several columns, cut to the block, each over a rule of its own. */
-function groupLines(table: TableModel, layouts: readonly Layout[], labels: number, from: number, to: number): readonly string[] {
+function groupLines(table: TableModel, shown: readonly Layout[], labels: number, from: number, to: number): readonly string[] {
   if (table.groups.length === 0) return [];
   let headers = " ".repeat(labels);
   let rules = headers;
-  let start = 0;
-  for (const { header, span } of table.groups) {
-    const inside = layouts.slice(Math.max(start, from), Math.min(start + span, to));
-    start += span;
-    if (inside.length === 0) continue;
-    const width = inside.reduce((sum, layout) => sum + GAP.length + layout.width, -GAP.length);
-    headers += GAP + padBoth(oneLine(header), width);
-    rules += GAP + (header === "" ? " " : "-").repeat(width);
+  for (const group of groupsWithin(table, from, to)) {
+    const width = spanWidth(shown.slice(group.from - from, group.to - from));
+    headers += GAP + padBoth(group.header, width);
+    rules += GAP + (group.header === "" ? " " : "-").repeat(width);
   }
   return [headers, rules];
 }
