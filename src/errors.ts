@@ -20,6 +20,7 @@ export const ERRORS = {
   NO_CONVERGENCE: entry("numerical", "the eigenvalues of W did not converge"),
   KERNEL_STATUS: entry("internal", "X'X: unknown kernel status 9"),
   LENGTH_MISMATCH: entry("internal", "W is 48 x 48 but x has 47 elements"),
+  NOT_FINITE: entry("numerical", "X holds a value that is not finite"),
   // study
   STUDY_SYNTAX: entry("input", "study.yaml:3:5: Map keys must be unique"),
   STUDY_VERSION: entry("input", "study.yaml:1:9: the study is written for format 2; this version reads format 1"),

@@ -1,0 +1,210 @@
+// Eigenvalues and eigenvectors of a symmetric tridiagonal matrix of size about one (callers scale): root-free QL of Pal, Walker and Kahan
+// (Parlett 1980, section 8.15) for values alone, implicit QL with Wilkinson's shift where the vectors are wanted.
+import { at, put, row } from "./f64";
+import { Status } from "./status";
+import { maxAbs } from "./vector";
+
+const ROUND_OFF: f64 = 1.1102230246251565e-16;
+
+/** QL sweeps allowed per eigenvalue on average; two are usual. */
+const SWEEPS: i32 = 40;
+
+/** What a squared off-diagonal element may be and still count as zero: far below the rounding error of the reduction. */
+// @ts-ignore: decorator
+@inline
+function negligible(n: i32, d: usize, e: usize): f64 {
+  const size = max(maxAbs(n, d), maxAbs(n - 1, e)) * (ROUND_OFF * 0.0625);
+  return size * size;
+}
+
+/** d f64[n] := the eigenvalues, unsorted, of the tridiagonal matrix with diagonal d and off-diagonal e f64[n - 1], which is overwritten. */
+export function tridiagonalValues(n: i32, d: usize, e: usize): i32 {
+  if (n < 2) return Status.OK;
+  const least = negligible(n, d, e);
+  for (let i = 0; i < n - 1; i++) put(e, i, at(e, i) * at(e, i));
+  let sweeps = SWEEPS * n;
+  let l = 0;
+  while (l < n - 1) {
+    const m = blockEnd(l, n, d, e, least);
+    if (m == l) l++;
+    else if (m == l + 1) {
+      solvePair(l, d, at(e, l));
+      l += 2;
+    } else {
+      if (sweeps-- == 0) return Status.NO_CONVERGENCE;
+      rootFreeSweep(l, m, d, e);
+    }
+  }
+  return Status.OK;
+}
+
+/** The first row from l on whose squared off-diagonal element counts as zero. */
+function blockEnd(l: i32, n: i32, d: usize, e: usize, least: f64): i32 {
+  let m = l;
+  for (; m < n - 1; m++) {
+    const square = at(e, m);
+    if (square <= least || square <= ROUND_OFF * ROUND_OFF * abs(at(d, m) * at(d, m + 1))) break;
+  }
+  return m;
+}
+
+/** The two eigenvalues of the 2 x 2 block at l, whose squared off-diagonal element is given. */
+function solvePair(l: i32, d: usize, square: f64): void {
+  const a = at(d, l);
+  const b = at(d, l + 1);
+  const middle = 0.5 * (a + b);
+  const half = 0.5 * (a - b);
+  const root = sqrt(half * half + square);
+  const far = middle >= 0 ? middle + root : middle - root;
+  put(d, l, far);
+  put(d, l + 1, far == 0 ? 0 : (a / far) * b - square / far);
+}
+
+/** One shifted QL sweep over the rows l … m; e holds squares. */
+function rootFreeSweep(l: i32, m: i32, d: usize, e: usize): void {
+  const corner = at(d, l);
+  const root = sqrt(at(e, l));
+  const ratio = (at(d, l + 1) - corner) / (2 * root);
+  const length = sqrt(ratio * ratio + 1);
+  const shift = corner - root / (ratio >= 0 ? ratio + length : ratio - length);
+  let c: f64 = 1;
+  let s: f64 = 0;
+  let gamma = at(d, m) - shift;
+  let p = gamma * gamma;
+  for (let i = m - 1; i >= l; i--) {
+    const square = at(e, i);
+    const r = p + square;
+    if (i != m - 1) put(e, i + 1, s * r);
+    const oldC = c;
+    const oldGamma = gamma;
+    c = p / r;
+    s = square / r;
+    const alpha = at(d, i);
+    gamma = c * (alpha - shift) - s * oldGamma;
+    put(d, i + 1, oldGamma + (alpha - gamma));
+    p = c == 0 ? oldC * square : (gamma * gamma) / c;
+  }
+  put(e, l, s * p);
+  put(d, l, shift + gamma);
+}
+
+/** Bytes of scratch that `tridiagonalVectors` needs. */
+export function tridiagonalVectorsScratch(n: i32): usize {
+  return <usize>n << 4;
+}
+
+/**
+ * d := the eigenvalues, unsorted; Z f64[n x n], whose rows are the columns of Q in A = Q T Q', := the eigenvectors of A, row k belonging
+ * to d_k. e f64[n], n - 1 of it used, is overwritten.
+ */
+export function tridiagonalVectors(n: i32, d: usize, e: usize, Z: usize, scratch: usize): i32 {
+  const least = n < 2 ? 0 : sqrt(negligible(n, d, e));
+  let sweeps = SWEEPS * n;
+  let l = 0;
+  while (l < n - 1) {
+    let m = l;
+    while (m < n - 1) {
+      const size = abs(at(e, m));
+      if (size <= least || size <= ROUND_OFF * 0.5 * (abs(at(d, m)) + abs(at(d, m + 1)))) break;
+      m++;
+    }
+    if (m == l) {
+      l++;
+      continue;
+    }
+    if (sweeps-- == 0) return Status.NO_CONVERGENCE;
+    implicitSweep(l, m, d, e, scratch);
+    rotateRows(l, m, n, Z, scratch);
+  }
+  return Status.OK;
+}
+
+// @ts-ignore: decorator
+@inline
+function hypotenuse(a: f64, b: f64): f64 {
+  const large = max(abs(a), abs(b));
+  if (large == 0) return 0;
+  const ratio = min(abs(a), abs(b)) / large;
+  return large * sqrt(1 + ratio * ratio);
+}
+
+/** One implicit QL sweep over the rows l … m. rotations f64[2 n]: cosine and sine of the rotation of rows i and i + 1 at 2 i. */
+function implicitSweep(l: i32, m: i32, d: usize, e: usize, rotations: usize): void {
+  const ratio = (at(d, l + 1) - at(d, l)) / (2 * at(e, l));
+  const length = hypotenuse(ratio, 1);
+  let g = at(d, m) - at(d, l) + at(e, l) / (ratio >= 0 ? ratio + length : ratio - length);
+  let s: f64 = 1;
+  let c: f64 = 1;
+  let p: f64 = 0;
+  for (let i = m - 1; i >= l; i--) {
+    const f = s * at(e, i);
+    const b = c * at(e, i);
+    const r = hypotenuse(f, g);
+    put(e, i + 1, r);
+    s = r == 0 ? 0 : f / r;
+    c = r == 0 ? 1 : g / r;
+    put(rotations, 2 * i, c);
+    put(rotations, 2 * i + 1, s);
+    g = at(d, i + 1) - p;
+    const t = (at(d, i) - g) * s + 2 * c * b;
+    p = s * t;
+    put(d, i + 1, g + p);
+    g = c * t - b;
+  }
+  put(d, l, at(d, l) - p);
+  put(e, l, g);
+  put(e, m, 0);
+}
+
+/** The rotations of one sweep on the rows l … m of Z f64[n x n], eight columns at a time: a row stays in registers between its two. */
+function rotateRows(l: i32, m: i32, n: i32, Z: usize, rotations: usize): void {
+  const step = <usize>n << 3;
+  const last = row(Z, m, n);
+  let j = 0;
+  for (; j + 8 <= n; j += 8) rotateEight(m - l, last + (<usize>j << 3), step, rotations + (<usize>(m - 1) << 4));
+  for (; j < n; j++) rotateOne(m - l, last + (<usize>j << 3), step, rotations + (<usize>(m - 1) << 4));
+}
+
+function rotateEight(count: i32, z: usize, step: usize, rotation: usize): void {
+  let f0 = v128.load(z);
+  let f1 = v128.load(z, 16);
+  let f2 = v128.load(z, 32);
+  let f3 = v128.load(z, 48);
+  for (let i = 0; i < count; i++) {
+    const c = v128.load_splat<f64>(rotation);
+    const s = v128.load_splat<f64>(rotation, 8);
+    const above = z - step;
+    const z0 = v128.load(above);
+    v128.store(z, f64x2.add(f64x2.mul(s, z0), f64x2.mul(c, f0)));
+    f0 = f64x2.sub(f64x2.mul(c, z0), f64x2.mul(s, f0));
+    const z1 = v128.load(above, 16);
+    v128.store(z, f64x2.add(f64x2.mul(s, z1), f64x2.mul(c, f1)), 16);
+    f1 = f64x2.sub(f64x2.mul(c, z1), f64x2.mul(s, f1));
+    const z2 = v128.load(above, 32);
+    v128.store(z, f64x2.add(f64x2.mul(s, z2), f64x2.mul(c, f2)), 32);
+    f2 = f64x2.sub(f64x2.mul(c, z2), f64x2.mul(s, f2));
+    const z3 = v128.load(above, 48);
+    v128.store(z, f64x2.add(f64x2.mul(s, z3), f64x2.mul(c, f3)), 48);
+    f3 = f64x2.sub(f64x2.mul(c, z3), f64x2.mul(s, f3));
+    z = above;
+    rotation -= 16;
+  }
+  v128.store(z, f0);
+  v128.store(z, f1, 16);
+  v128.store(z, f2, 32);
+  v128.store(z, f3, 48);
+}
+
+function rotateOne(count: i32, z: usize, step: usize, rotation: usize): void {
+  let f = load<f64>(z);
+  for (let i = 0; i < count; i++) {
+    const c = load<f64>(rotation);
+    const s = load<f64>(rotation, 8);
+    const above = load<f64>(z - step);
+    store<f64>(z, s * above + c * f);
+    f = c * above - s * f;
+    z -= step;
+    rotation -= 16;
+  }
+  store<f64>(z, f);
+}
