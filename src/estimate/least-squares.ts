@@ -1,6 +1,6 @@
 // Least squares on transformed columns, with the refusals every linear estimator shares.
 import { DurbinError } from "../errors.js";
-import { type LeastSquares, leastSquares } from "../wasm/dense.js";
+import { leastSquares } from "../wasm/least-squares.js";
 
 /** A column counts as absorbed by the effects when they leave less than this share of its variation, or only rounding of its level. */
 const ABSORBED_SHARE = 1e-9;
@@ -8,6 +8,8 @@ const ROUNDING_SHARE = 1e-13;
 
 /** Residual sum of squares below this share of the total counts as a perfect fit. */
 const PERFECT_FIT_TOLERANCE = 1e-24;
+
+export type LeastSquaresFit = ReturnType<typeof leastSquares>;
 
 /** Throws where a column has no variation left after the effects were removed, naming it. */
 export function refuseAbsorbed(names: readonly string[], before: Float64Array, after: Float64Array, nObs: number, effects: string): void {
@@ -27,7 +29,7 @@ export function refuseAbsorbed(names: readonly string[], before: Float64Array, a
 }
 
 /** OLS of y on the k columns of X; throws for collinear columns, naming the combination, for too few rows and for a perfect fit. */
-export function fullRankLeastSquares(names: readonly string[], X: Float64Array, nObs: number, y: Float64Array): LeastSquares {
+export function fullRankLeastSquares(names: readonly string[], X: Float64Array, nObs: number, y: Float64Array): LeastSquaresFit {
   const k = names.length;
   if (nObs < k) {
     throw new DurbinError("input", "TOO_FEW_ROWS", `${nObs} rows cannot identify ${k} coefficients`, { nObs, k });
@@ -44,7 +46,7 @@ export function fullRankLeastSquares(names: readonly string[], X: Float64Array, 
   return fit;
 }
 
-function collinearityError(names: readonly string[], fit: LeastSquares): DurbinError {
+function collinearityError(names: readonly string[], fit: LeastSquaresFit): DurbinError {
   const sentences = fit.dependencies.map(({ column, on }) => `${names[column]} = ${combination(names, on)}`);
   return new DurbinError(
     "input",

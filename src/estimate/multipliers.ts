@@ -1,8 +1,8 @@
 // The averages over (I - rho W)^-1 that impacts are made of, exact at every rho: traces from the eigenvalues, row sums in closed form where
 // the rows of W have one sum, else from W reduced once to tridiagonal or Hessenberg form.
 import type { MultiplierCurve, Multipliers } from "../result/impacts.js";
-import { hessenbergForm, hessenbergReduce, symmetricReduce, tridiagonalForm } from "../wasm/eigen.js";
 import { resolventTraces } from "../wasm/logdet.js";
+import { hessenbergForm, hessenbergReduce, symmetricReduce, tridiagonalForm } from "../wasm/resolvent.js";
 import { balancingDiagonal, constantRowSum, rowSums, type Spectrum, symmetricForm, toDense } from "../weights/spectrum.js";
 import type { SpatialWeights } from "../weights/weights.js";
 
@@ -63,12 +63,12 @@ function symmetricTotals(W: SpatialWeights, S: Float64Array, d: Float64Array): T
   const reduced = symmetricReduce(S, n, vectors, 2);
   const [u, v] = [reduced.U.slice(0, n), reduced.U.slice(n)];
   const form = (rhos: Float64Array) => tridiagonalForm(reduced.d, reduced.e, u, v, rhos);
-  return { values: (rhos) => form(rhos).values, slope: (rho) => form(Float64Array.of(rho)).slopes[0] };
+  return { values: (rhos) => form(rhos).values, slope: (rho) => form(Float64Array.of(rho)).derivatives[0] };
 }
 
 function generalTotals(W: SpatialWeights): TotalCurve {
   const { n } = W;
   const reduced = hessenbergReduce(toDense(W), n, new Float64Array(n).fill(1), rowSums(W), 1);
   const form = (rhos: Float64Array) => hessenbergForm(reduced.H, n, reduced.U, reduced.V, rhos);
-  return { values: (rhos) => form(rhos).values, slope: (rho) => form(Float64Array.of(rho)).slopes[0] };
+  return { values: (rhos) => form(rhos).values, slope: (rho) => form(Float64Array.of(rho)).derivatives[0] };
 }

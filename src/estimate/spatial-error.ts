@@ -7,12 +7,12 @@
 import { DurbinError } from "../errors.js";
 import { log } from "../math/elementwise.js";
 import type { SpatialPanelSpec } from "../model/spec.js";
-import { cholesky, choleskySolve, crossProducts, type LeastSquares } from "../wasm/dense.js";
+import { cholesky, choleskySolve, crossProducts } from "../wasm/dense.js";
 import { spatialLag } from "../wasm/sparse.js";
 import { rowSums, type Spectrum } from "../weights/spectrum.js";
 import { predictor } from "./fixed-effects.js";
 import { invertInformation } from "./information.js";
-import { fullRankLeastSquares, refuseAbsorbed } from "./least-squares.js";
+import { fullRankLeastSquares, type LeastSquaresFit, refuseAbsorbed } from "./least-squares.js";
 import type { LogDet } from "./logdet.js";
 import { maximizeProfile } from "./profile.js";
 import { resolvent, withoutConstantTraces } from "./resolvent.js";
@@ -179,7 +179,7 @@ function removeFiltered({ n, W, effects }: SpatialData, filtered: Float64Array, 
 }
 
 interface ErrorPoint {
-  readonly fit: LeastSquares;
+  readonly fit: LeastSquaresFit;
   readonly lagged: Float64Array;
   readonly Z: Float64Array;
   readonly lambda: number;

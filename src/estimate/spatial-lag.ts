@@ -1,7 +1,8 @@
 // Maximum likelihood of y = rho W y + Z delta + effects + e (SAR, SDM), concentrated in rho (Ord 1975; Anselin 1988; Elhorst 2003; Lee and Yu 2010).
 import { log } from "../math/elementwise.js";
 import type { SpatialPanelSpec } from "../model/spec.js";
-import { crossProducts, leastSquaresMany } from "../wasm/dense.js";
+import { crossProducts } from "../wasm/dense.js";
+import { leastSquares } from "../wasm/least-squares.js";
 import { spatialLag } from "../wasm/sparse.js";
 import type { Spectrum } from "../weights/spectrum.js";
 import { invertInformation } from "./information.js";
@@ -45,7 +46,7 @@ export function spatialLagMl(data: SpatialData, spec: SpatialPanelSpec, spectrum
   const names = terms.map((term) => term.name);
   if (data.effects !== "none") refuseAbsorbed(names, data.Z, Z, nObs, data.effects);
   const ols = fullRankLeastSquares(names, Z, nObs, y.slice());
-  const lag = leastSquaresMany(Z, k, nObs, Wy.slice(), 1);
+  const lag = leastSquares(Z, k, nObs, Wy);
   const e0 = ols.residuals;
   const eW = lag.residuals;
   const [ww, we, ee] = [dot(eW, eW), dot(eW, e0), dot(e0, e0)];
