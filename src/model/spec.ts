@@ -32,6 +32,8 @@ export interface PanelSpec extends SpecBase {
   readonly estimator: "panel";
   readonly method: "pooled" | "within";
   readonly effects: Effects;
+  /** The matrix of W() in the formula. */
+  readonly weights?: string;
 }
 
 export interface ImpactsSpec {

@@ -1,0 +1,161 @@
+// Formula and panel to the numbers an estimator takes.
+import { requireFinite } from "../data/access.js";
+import { type Expression, evaluateCondition, parseExpression } from "../data/expression.js";
+import type { Panel } from "../data/panel.js";
+import { restrict } from "../data/restrict.js";
+import { DurbinError } from "../errors.js";
+import type { SpatialWeights } from "../weights/weights.js";
+import { absorbedVariables } from "./absorbed.js";
+import { type CodingScope, columnCount, termColumns } from "./coding.js";
+import { FormulaColumns, requireColumn } from "./columns.js";
+import type { Design, Dropped, Factor } from "./design.js";
+import { codedColumns } from "./factor.js";
+import { calls, expressionText, type Formula, termExpressions } from "./formula.js";
+import { formulaError } from "./formula-error.js";
+import { parseFormula } from "./parse.js";
+import { type Ingredient, selectRows } from "./rows.js";
+import type { Effects } from "./spec.js";
+
+/** Values of X, 8 bytes each: 2 GiB. */
+const MOST_VALUES = 268_435_456;
+
+export interface DesignOptions {
+  readonly formula: string;
+  readonly effects: Effects;
+  /** Condition on the rows, applied after lags and W() were built from all of them. */
+  readonly where?: string;
+  /** Rows with missing values: leave out and record, or refuse with the cells and the remedy. */
+  readonly missing: "drop" | "refuse";
+  /** For W() in the formula; its keys are matched to the entities. */
+  readonly weights: SpatialWeights | null;
+}
+
+/**
+ * y, X and the absorbed factors of a formula. Order of work: lags and W() on the whole panel, `where`, missing values, factor levels and poly() on the
+ * rows that are left. A factor leaves out its base level where the constant, other effects or the rest of its term span it (R's rule). The constant is absorbed
+ * when there are effects. Collinear columns are left for the estimator to name.
+ * Throws the errors of `parseFormula` and `parseExpression`; UNKNOWN_COLUMN, TEXT_COLUMN, UNKNOWN_LEVEL, ONE_LEVEL at their place;
+ * TERM_NOT_BUILT (instruments, slopes), EFFECTS_CONFLICT, INDEX_NEEDED, WEIGHTS_NEEDED, MISSING_VALUE, INFINITE_VALUE, EMPTY_SAMPLE, MEMORY_LIMIT.
+ */
+export function buildDesign(panel: Panel, options: DesignOptions): Design {
+  const formula = parseFormula(options.formula);
+  refuseInstruments(formula);
+  const absorbed = absorbedVariables(panel, formula, options.effects);
+  const columns = new FormulaColumns(formula.source, panel, options.weights);
+  const ingredients = [...numericIngredients(formula, columns), ...factorIngredients(panel, formula, absorbed)];
+  const candidates =
+    options.where === undefined ? new Uint8Array(panel.nObs).fill(1) : evaluateCondition(parseExpression(options.where), panel);
+  const { keep, dropped } = selectRows(panel, ingredients, candidates, options.missing);
+  if (!keep.includes(1)) throw emptySample(panel, options.where, candidates, dropped);
+  const used = restrict(panel, keep);
+  const { names, X, notes } = designMatrix(
+    formula,
+    used,
+    (expression) => gather(columns.values(expression), keep, used.nObs),
+    absorbed.length > 0,
+  );
+  const y = gather(columns.values(formula.response), keep, used.nObs);
+  const response = expressionText(formula.response);
+  requireFinite(used, response, y);
+  return {
+    panel: used,
+    nObs: used.nObs,
+    response,
+    y,
+    names,
+    X,
+    hasIntercept: formula.intercept && absorbed.length === 0,
+    factors: absorbed.map((variables) => codedColumns(used, variables)),
+    dropped,
+    notes: [...whereNotes(options.where, candidates), ...notes],
+  };
+}
+
+function refuseInstruments({ source, endogenous }: Formula): void {
+  if (endogenous.length === 0) return;
+  const sentence = "instrumental variables (the third part) are not in this version";
+  throw formulaError(source, endogenous[0].at, "TERM_NOT_BUILT", sentence, {}, "unsupported");
+}
+
+function numericIngredients(formula: Formula, columns: FormulaColumns): Ingredient[] {
+  return [formula.response, ...formula.terms.flatMap(termExpressions)].map((expression) => ({
+    text: expressionText(expression),
+    values: columns.values(expression),
+    variables: sameRowNames(expression),
+    reach: calls(expression, "lag") || calls(expression, "diff") ? "lag" : calls(expression, "W") ? "neighbors" : "row",
+  }));
+}
+
+/** Columns whose value in the row itself enters; those inside lag() and W() do not. */
+function sameRowNames(expression: Expression): string[] {
+  switch (expression.kind) {
+    case "name":
+      return [expression.name];
+    case "unary":
+      return sameRowNames(expression.operand);
+    case "binary":
+      return [...sameRowNames(expression.left), ...sameRowNames(expression.right)];
+    case "call":
+      return expression.name === "lag" || expression.name === "W" ? [] : expression.args.flatMap(sameRowNames);
+    default:
+      return [];
+  }
+}
+
+function factorIngredients(panel: Panel, formula: Formula, absorbed: readonly (readonly string[])[]): Ingredient[] {
+  const atoms = formula.terms.flatMap((term) => term.atoms).filter((atom) => atom.kind === "factor");
+  for (const { variable, at } of atoms) requireColumn(formula.source, panel, variable, at);
+  const names = new Set([...atoms.map((atom) => atom.variable), ...absorbed.flat()]);
+  return [...names].map((name) => ({ text: name, values: codedColumns(panel, [name]).levelOf, variables: [name], reach: "row" }));
+}
+
+/** The values of the rows kept. */
+function gather(values: Float64Array, keep: Uint8Array, count: number): Float64Array {
+  const out = new Float64Array(count);
+  let at = 0;
+  for (let row = 0; row < keep.length; row++) if (keep[row] !== 0) out[at++] = values[row];
+  return out;
+}
+
+function designMatrix(
+  formula: Formula,
+  panel: Panel,
+  values: (expression: Expression) => Float64Array,
+  hasEffects: boolean,
+): { names: string[]; X: Float64Array; notes: string[] } {
+  const factors = new Map<string, Factor>();
+  const factor = (name: string): Factor => {
+    const known = factors.get(name) ?? codedColumns(panel, [name]);
+    factors.set(name, known);
+    return known;
+  };
+  const scope: CodingScope = { formula, panel, values, factor };
+  const most = (columnCount(scope) + 1) * panel.nObs;
+  if (most > MOST_VALUES) {
+    const size = (most / 134_217_728).toFixed(2);
+    throw new DurbinError(
+      "input",
+      "MEMORY_LIMIT",
+      `the columns of this formula take up to ${size} GiB; absorb large factors in its second part`,
+    );
+  }
+  const { columns, notes } = termColumns(scope, formula.intercept || hasEffects);
+  if (formula.intercept && !hasEffects) columns.unshift({ name: "(Intercept)", values: new Float64Array(panel.nObs).fill(1) });
+  const X = new Float64Array(columns.length * panel.nObs);
+  columns.forEach((column, j) => {
+    X.set(column.values, j * panel.nObs);
+  });
+  return { names: columns.map((column) => column.name), X, notes };
+}
+
+function whereNotes(where: string | undefined, candidates: Uint8Array): string[] {
+  if (where === undefined) return [];
+  const count = candidates.reduce((sum, flag) => sum + flag, 0);
+  return [`where ${where}: ${count} of ${candidates.length} rows`];
+}
+
+function emptySample(panel: Panel, where: string | undefined, candidates: Uint8Array, dropped: readonly Dropped[]): DurbinError {
+  const [note] = whereNotes(where, candidates);
+  const reasons = [...(note === undefined ? [] : [note]), ...dropped.map(({ reason, count }) => `${count} dropped for "${reason}"`)];
+  return new DurbinError("input", "EMPTY_SAMPLE", `no row is left of ${panel.nObs}: ${reasons.join(", ")}`, { dropped });
+}

@@ -1,0 +1,201 @@
+// A model entry of a study with its defaults filled in and its contradictions refused.
+import { parseExpression } from "../data/expression.js";
+import { suggestion } from "../errors.js";
+import { type Formula, formulaText, termText, usesWeights } from "./formula.js";
+import { checkIdentification } from "./identification.js";
+import { described, Options, type Words } from "./options.js";
+import { parseFormula, parseTermList } from "./parse.js";
+import type { Effects, ImpactsSpec, ModelSpec, PanelSpec, SpatialModel, SpatialPanelSpec } from "./spec.js";
+import { completeVcov } from "./vcov.js";
+
+const ESTIMATORS: Words<ModelSpec["estimator"]> = { built: ["panel", "spatial-panel"], later: ["gmm", "spatial", "simultaneous", "tobit"] };
+const EFFECTS: Words<Effects> = { built: ["none", "entity", "time", "twoways"] };
+const PANEL_METHODS: Words<PanelSpec["method"]> = {
+  built: ["pooled", "within"],
+  later: [
+    "random",
+    "between",
+    "between-time",
+    "first-difference",
+    "hausman-taylor",
+    "mean-group",
+    "cce-mean-group",
+    "cce-pooled",
+    "demeaned-mean-group",
+    "fgls",
+    "swamy",
+  ],
+};
+const SPATIAL_MODELS: Words<SpatialModel> = { built: ["ols", "slx", "sar", "sem", "sdm"], later: ["sdem", "sac", "gns"] };
+const SAVE: readonly SpatialPanelSpec["save"][number][] = ["fixedEffects", "residuals", "fitted", "covariance"];
+
+const COMMON_KEYS = ["estimator", "formula", "where", "vcov", "level", "save"];
+const PANEL_KEYS = ["method", "effects", "weights"];
+const PANEL_LATER = ["components", "transform", "intercept", "iv", "alpha", "caseWeights"];
+const SPATIAL_KEYS = ["model", "method", "weights", "effects", "bias", "durbin", "impacts"];
+const SPATIAL_LATER = ["transform", "errorType", "dynamic", "iv", "moments", "errors", "lagOrder", "logdet"];
+
+const owners = (lists: readonly (readonly [string, readonly string[]])[]): ReadonlyMap<string, string> =>
+  new Map(lists.flatMap(([owner, keys]) => keys.map((key): [string, string] => [key, owner])));
+const OTHER_KEYS: readonly (readonly [string, readonly string[]])[] = [
+  ["gmm", ["instruments", "system", "steps", "initialWeight", "timeEffects", "timeInstruments"]],
+  ["simultaneous", ["equations", "endogenous", "threeSls", "residualCovariance", "iterate", "restrictions", "pooled", "by"]],
+  ["tobit", ["lower", "upper", "quadrature"]],
+];
+
+/**
+ * The specification of a model entry: docs/vocabulary.md sections 3 and 4 with the defaults written out. `name` begins the messages.
+ * Throws MODEL_OPTION, MODEL_VALUE, MODEL_MISSING, MODEL_CONFLICT, MODEL_NOT_BUILT, NOT_IDENTIFIED for a system that no method can estimate, and the
+ * errors of `parseFormula` and `parseExpression`.
+ */
+export function completeSpec(raw: Readonly<Record<string, unknown>>, name = ""): ModelSpec {
+  const options = new Options(raw, name === "" ? "" : `model ${name}: `);
+  if (!options.has("estimator")) throw options.error("MODEL_MISSING", `\`estimator\` is missing; there are ${ESTIMATORS.built.join(", ")}`);
+  if (options.value("estimator") === "simultaneous") checkIdentification(raw, name);
+  return options.word("estimator", ESTIMATORS) === "panel" ? completePanel(options) : completeSpatialPanel(options);
+}
+
+function completePanel(options: Options): PanelSpec {
+  options.requireKeys(
+    [...COMMON_KEYS, ...PANEL_KEYS],
+    PANEL_LATER,
+    owners([["spatial-panel", [...SPATIAL_KEYS, ...SPATIAL_LATER]], ...OTHER_KEYS]),
+  );
+  const common = completeCommon(options);
+  const formula = parseFormula(common.formula);
+  const given = options.word("method", PANEL_METHODS);
+  const effects = options.word("effects", EFFECTS);
+  const inFormula = formula.fixedEffects.length > 0;
+  if (inFormula && effects === "none") {
+    throw options.error("MODEL_CONFLICT", "effects: none contradicts the formula, whose second part names fixed effects");
+  }
+  const hasEffects = inFormula || (effects !== undefined && effects !== "none");
+  const method = given ?? (hasEffects ? "within" : "pooled");
+  if (method === "pooled" && hasEffects) {
+    const where = inFormula ? "the formula has fixed effects" : `effects is ${effects}`;
+    throw options.error("MODEL_CONFLICT", `method: pooled removes no effects, but ${where}; use method: within`);
+  }
+  if (method === "within" && effects === "none") {
+    throw options.error("MODEL_CONFLICT", "method: within removes effects, but effects is none; use method: pooled");
+  }
+  const weights = panelWeights(options, formula);
+  return {
+    estimator: "panel",
+    ...common,
+    method,
+    effects: effects ?? (method === "within" && !inFormula ? "entity" : "none"),
+    vcov: completeVcov(options, "leastSquares"),
+    ...(weights === undefined ? {} : { weights }),
+  };
+}
+
+function panelWeights(options: Options, formula: Formula): string | undefined {
+  const weights = options.text("weights");
+  if (weights !== undefined && !usesWeights(formula)) {
+    throw options.error("MODEL_CONFLICT", "weights serves W() in the formula of a panel model, and there is none");
+  }
+  if (weights === undefined && usesWeights(formula)) {
+    throw options.error("MODEL_MISSING", "the formula uses W(), so `weights` has to name a matrix");
+  }
+  return weights;
+}
+
+function completeSpatialPanel(options: Options): SpatialPanelSpec {
+  options.requireKeys([...COMMON_KEYS, ...SPATIAL_KEYS], SPATIAL_LATER, owners([["panel", PANEL_LATER], ...OTHER_KEYS]));
+  const common = completeCommon(options);
+  const formula = parseFormula(common.formula);
+  const model = options.word("model", SPATIAL_MODELS);
+  if (model === undefined) throw options.error("MODEL_MISSING", `\`model\` is missing; there are ${SPATIAL_MODELS.built.join(", ")}`);
+  const method = options.word("method", { built: ["ml"], later: ["s2sls", "gm", "gmm"] }) ?? "ml";
+  if (typeof options.value("weights") === "object" && options.value("weights") !== null) {
+    throw options.error(
+      "MODEL_NOT_BUILT",
+      "weights by equation part, {y, x, u}, are not in this version; name one matrix",
+      {},
+      "unsupported",
+    );
+  }
+  const weights = options.requiredText("weights");
+  const effects = options.word("effects", { ...EFFECTS, later: ["random"] }) ?? "none";
+  const bias = options.word("bias", { built: ["none", "lee-yu"] }) ?? "none";
+  if (bias === "lee-yu" && effects === "none") {
+    throw options.error("MODEL_CONFLICT", "bias: lee-yu corrects for effects that are removed, but effects is none");
+  }
+  if (formula.fixedEffects.length > 0) {
+    const sentence =
+      "a spatial panel removes entity and time effects, with effects: entity, time or twoways; the formula has no second part then";
+    throw options.error("MODEL_CONFLICT", sentence);
+  }
+  return {
+    estimator: "spatial-panel",
+    ...common,
+    model,
+    method,
+    weights,
+    effects,
+    bias,
+    durbin: completeDurbin(options, model, formula),
+    impacts: completeImpacts(options),
+    vcov: completeVcov(options, "likelihood"),
+  };
+}
+
+/** Canonical names of the lagged regressors; null = all. */
+function completeDurbin(options: Options, model: SpatialModel, formula: Formula): readonly string[] | null {
+  const given = options.texts("durbin");
+  const lags = model === "sdm" || model === "slx";
+  if (given === undefined) {
+    if (lags && usesWeights(formula)) {
+      throw options.error(
+        "MODEL_CONFLICT",
+        `${model} adds W() of every regressor, and the formula has W() too; name the regressors to lag with \`durbin\``,
+      );
+    }
+    return null;
+  }
+  if (!lags) throw options.error("MODEL_CONFLICT", `durbin names lagged regressors, which ${model} does not have; use sdm or slx`);
+  const terms = new Set(formula.terms.map(termText));
+  const names = given.flatMap((text) => {
+    if (text === "(Intercept)" || text.includes("::")) return [text];
+    return parseTermList(text).map((term) => {
+      const canonical = termText(term);
+      const several = term.atoms.some((atom) => atom.kind !== "value");
+      if (terms.has(canonical) && !several) return canonical;
+      const why = several ? "is a term of several columns; name them, as in year::1980" : `is not a regressor of ${formulaText(formula)}`;
+      throw options.error("MODEL_VALUE", `durbin: "${text}" ${why}${several ? "" : suggestion(canonical, terms)}`, { name: text });
+    });
+  });
+  const twice = names.find((item, i) => names.indexOf(item) !== i);
+  if (twice !== undefined) throw options.error("MODEL_VALUE", `durbin names "${twice}" twice`);
+  const lagged = names.find((item) => terms.has(`W(${item})`));
+  if (lagged !== undefined) throw options.error("MODEL_CONFLICT", `W(${lagged}) stands in the formula and in durbin`);
+  return names;
+}
+
+function completeImpacts(options: Options): ImpactsSpec {
+  const inside = options.inside("impacts");
+  if (inside === undefined) return { method: "delta", draws: 1000 };
+  inside.requireKeys(["method", "draws"], [], new Map());
+  const draws = inside.value("draws") ?? 1000;
+  if (typeof draws !== "number" || !Number.isInteger(draws) || draws < 2 || draws > 10_000_000) {
+    throw inside.error("MODEL_VALUE", `draws is a whole number from 2 to 10000000, found ${described(draws)}`);
+  }
+  return { method: inside.word("method", { built: ["delta", "simulation", "none"] }) ?? "delta", draws };
+}
+
+/** What every estimator has. */
+function completeCommon(options: Options): Pick<ModelSpec, "formula" | "where" | "level" | "save"> {
+  const formula = options.requiredText("formula");
+  const where = options.text("where");
+  if (where !== undefined) parseExpression(where);
+  const level = options.value("level") ?? 0.95;
+  if (typeof level !== "number" || !(level > 0 && level < 1)) {
+    throw options.error("MODEL_VALUE", `level is a number between 0 and 1, found ${described(level)}`);
+  }
+  const save = (options.texts("save") ?? []).map((block) => {
+    const known = SAVE.find((word) => word === block);
+    if (known !== undefined) return known;
+    throw options.error("MODEL_VALUE", `save "${block}" is not one of ${SAVE.join(", ")}${suggestion(block, SAVE)}`);
+  });
+  return { formula, ...(where === undefined ? {} : { where }), level, save };
+}
