@@ -1,0 +1,51 @@
+// Degrees of freedom that fixed effects take: the rank of the dummies of all factors.
+
+/** The level index of every row, from 0; indices without rows do not count. */
+export interface Classification {
+  readonly levelOf: Int32Array;
+}
+
+const span = ({ levelOf }: Classification): number => levelOf.reduce((most, level) => Math.max(most, level), -1) + 1;
+
+/** How many levels have rows. */
+export function usedLevels(factor: Classification): number {
+  const used = new Uint8Array(span(factor));
+  for (const level of factor.levelOf) used[level] = 1;
+  return used.reduce((count, flag) => count + flag, 0);
+}
+
+/** Connected components of the graph whose vertices are the used levels of both factors and whose edges are the rows. */
+export function connectedComponents(first: Classification, second: Classification): number {
+  const offset = span(first);
+  const parent = Int32Array.from({ length: offset + span(second) }, (_, i) => i);
+  const root = (vertex: number): number => {
+    let at = vertex;
+    while (parent[at] !== at) {
+      parent[at] = parent[parent[at]];
+      at = parent[at];
+    }
+    return at;
+  };
+  let components = usedLevels(first) + usedLevels(second);
+  for (let i = 0; i < first.levelOf.length; i++) {
+    const a = root(first.levelOf[i]);
+    const b = root(offset + second.levelOf[i]);
+    if (a === b) continue;
+    parent[Math.max(a, b)] = Math.min(a, b);
+    components--;
+  }
+  return components;
+}
+
+/**
+ * Number of parameters that the factors absorb, the constant included. One factor: its used levels. Two: levels1 + levels2 - connected
+ * components (Abowd, Creecy & Kramarz 2002), exact. A further factor adds its levels less the largest number of components it forms
+ * with one earlier factor; that is an upper bound of the rank, and the rank itself unless several earlier factors together explain
+ * more of the factor than each of them alone.
+ */
+export function absorbedParameters(factors: readonly Classification[]): number {
+  return factors.reduce((count, factor, g) => {
+    const redundant = factors.slice(0, g).reduce((most, earlier) => Math.max(most, connectedComponents(earlier, factor)), 0);
+    return count + usedLevels(factor) - redundant;
+  }, 0);
+}
