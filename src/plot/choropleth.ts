@@ -3,6 +3,7 @@ import type { Geometry } from "../data/geometry.js";
 import type { Classification, MapClass } from "./classes.js";
 import { compose, type LegendEntry } from "./compose.js";
 import { type Canvas, loadCanvas } from "./load.js";
+import { BORDER } from "./palette.js";
 import { boundsOf, project } from "./projection.js";
 
 export interface MapPanel {
@@ -102,8 +103,8 @@ function drawShapes(
       plot.geo(shapes as Shape[], {
         geometry: ({ type, coordinates }: Shape) => ({ type, coordinates }),
         fill: ({ unit }: Shape) => fill(unit),
-        stroke: "#fff",
-        strokeWidth: 0.6,
+        stroke: BORDER,
+        strokeWidth: 0.4,
       }),
     ],
     color: { type: "identity" },
@@ -127,6 +128,6 @@ function drawPoints(
     y: { axis: null },
     aspectRatio: 1,
     color: { type: "identity" },
-    marks: [plot.dot(points, { x: "x", y: "y", r: 4, fill: ({ unit }: { unit: number }) => fill(unit), stroke: "#555", strokeWidth: 0.5 })],
+    marks: [plot.dot(points, { x: "x", y: "y", r: 4, fill: ({ unit }: { unit: number }) => fill(unit), stroke: BORDER, strokeWidth: 0.5 })],
   }) as Element;
 }

@@ -4,7 +4,7 @@ import type { Canvas } from "./load.js";
 const SVG = "http://www.w3.org/2000/svg";
 
 /** Text sizes and distances in pixels. */
-const TITLE_HEIGHT = 22;
+const TITLE_HEIGHT = 26;
 const LEGEND_HEIGHT = 24;
 const SWATCH = 12;
 const GAP = 14;
@@ -53,7 +53,7 @@ function element(document: Document, name: string, attributes: Attributes, text?
 export function textWidth(text: string): number {
   let width = 0;
   for (const character of text)
-    width += /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60]/.test(character) ? 12 : 6.4;
+    width += /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60]/.test(character) ? 12 : 7.2;
   return width;
 }
 
@@ -68,7 +68,7 @@ export function compose({ document }: Canvas, composition: Composition): string 
     const row = panels.slice(first, first + columns);
     const titled = row.some(({ title }) => title !== "");
     row.forEach((panel, i) => {
-      if (panel.title !== "") children.push(element(document, "text", { x: i * widest + 8, y: y + 15, "font-weight": 600 }, panel.title));
+      if (panel.title !== "") children.push(element(document, "text", { x: i * widest + 8, y: y + 17, "font-weight": 600 }, panel.title));
       children.push(placed(panel, i * widest, y + (titled ? TITLE_HEIGHT : 0)));
     });
     y += (titled ? TITLE_HEIGHT : 0) + Math.max(...row.map(({ height }) => height));

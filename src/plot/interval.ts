@@ -27,6 +27,8 @@ export interface IntervalPlot {
   readonly title: string;
   /** Under the axis. */
   readonly axis: string;
+  /** What the lines are: "95% intervals". */
+  readonly intervals: string;
   /** Rows from top to bottom. */
   readonly labels: readonly string[];
   /** Names for the legend; one name needs none. */
@@ -42,7 +44,8 @@ const percent = (fit: Fit): string => `${formatNumber(100 * fit.spec.level, 0)}%
 export function impactsPlot(name: string, fit: Fit): IntervalPlot {
   return {
     title: `Impacts in model ${name}`,
-    axis: `Impact on ${fit.response}, with ${percent(fit)} interval`,
+    axis: `Impact on ${fit.response}`,
+    intervals: `${percent(fit)} intervals`,
     labels: fit.impacts.map(({ variable }) => variable),
     series: [name],
     panels: (["direct", "indirect", "total"] as const).map((kind) => ({
@@ -52,20 +55,23 @@ export function impactsPlot(name: string, fit: Fit): IntervalPlot {
   };
 }
 
-/** Coefficients of several models by name; `keep` chooses and orders them, otherwise all but the constant are drawn. */
+/** Coefficients of several models, matched by name; `keep` chooses and orders them, otherwise all but the constant are drawn. */
 export function coefficientPlot(fits: readonly { readonly name: string; readonly fit: Fit }[], keep?: readonly string[]): IntervalPlot {
-  const marks = fits.flatMap(({ fit }, series) => {
-    const shown = coefficients(fit).filter((_, i) => keep !== undefined || fit.terms[i].role !== "intercept");
-    return shown
-      .filter(({ name }) => keep === undefined || keep.includes(name))
-      .map((coefficient) => mark(coefficient.name, series, coefficient));
+  const labels = new Map<string, string>();
+  const marks: IntervalMark[] = [];
+  fits.forEach(({ fit }, series) => {
+    coefficients(fit).forEach((coefficient, i) => {
+      if (keep === undefined ? fit.terms[i].role === "intercept" : !keep.includes(coefficient.name)) return;
+      if (!labels.has(coefficient.name)) labels.set(coefficient.name, coefficient.term);
+      marks.push(mark(labels.get(coefficient.name)!, series, coefficient));
+    });
   });
-  const found = [...new Set(marks.map(({ label }) => label))];
-  const levels = [...new Set(fits.map(({ fit }) => percent(fit)))];
+  const names = keep === undefined ? [...labels.keys()] : keep.filter((name) => labels.has(name));
   return {
     title: `Coefficients of ${fits.map(({ name }) => name).join(", ")}`,
-    axis: `Estimate, with ${levels.join(" and ")} interval`,
-    labels: keep === undefined ? found : keep.filter((name) => found.includes(name)),
+    axis: "Estimate",
+    intervals: `${[...new Set(fits.map(({ fit }) => percent(fit)))].join(" and ")} intervals`,
+    labels: names.map((name) => labels.get(name)!),
     series: fits.map(({ name }) => name),
     panels: [{ title: "", marks }],
   };
@@ -77,9 +83,9 @@ const SERIES_STEP = 9;
 /** Draws it. Throws `unsupported` FIGURE_PACKAGES. */
 export async function renderIntervals(figure: IntervalPlot): Promise<string> {
   const canvas = await loadCanvas();
-  const labelWidth = Math.min(260, 16 + Math.max(...figure.labels.map(textWidth)));
+  const labelWidth = Math.min(280, 20 + Math.max(...figure.labels.map(textWidth)));
   const rowHeight = Math.max(ROW, 16 + SERIES_STEP * (figure.series.length - 1));
-  const width = figure.panels.length === 1 ? labelWidth + 430 : labelWidth + 215;
+  const width = figure.panels.length === 1 ? labelWidth + 430 : labelWidth + 210;
   const height = figure.labels.length * rowHeight + 58;
   const domain = range(figure);
   const panels = figure.panels.map((panel) => ({
@@ -133,11 +139,19 @@ function draw({ plot, document }: Canvas, figure: IntervalPlot, panel: IntervalP
     marginLeft: frame.labelWidth,
     marginRight: 16,
     marginBottom: 46,
-    x: { domain: [...frame.domain], label: figure.axis, labelAnchor: "center", labelArrow: "none" },
+    x: { domain: [...frame.domain] },
     y: { domain: [figure.labels.length - 0.5, -0.5], axis: null },
     marks: [
       plot.axisY(rows, { tickFormat: (i: number) => figure.labels[i], tickSize: 0, label: null, fontSize: 12 }),
-      plot.axisX({ ticks: 5, tickSize: 4, tickFormat: tickLabel, labelOffset: 38 }),
+      plot.axisX({
+        ticks: 5,
+        tickSize: 4,
+        tickFormat: tickLabel,
+        label: figure.axis,
+        labelAnchor: "center",
+        labelArrow: "none",
+        labelOffset: 38,
+      }),
       plot.ruleY(rows, { stroke: GUIDE, strokeOpacity: 0.25 }),
       plot.ruleX([0], { stroke: GUIDE, strokeWidth: 1.2 }),
       plot.ruleY(bounded, { x1: "low", x2: "high", y: "y", stroke: "color", strokeWidth: 2.2 }),

@@ -7,7 +7,7 @@ import type { Fit } from "../result/fit.js";
 import type { SpatialWeights } from "../weights/weights.js";
 import { mapPanels, renderChoropleth } from "./choropleth.js";
 import { type Classification, clusterClasses, deviationClasses, quantileClasses } from "./classes.js";
-import { coefficientPlot, impactsPlot, renderIntervals } from "./interval.js";
+import { coefficientPlot, type IntervalPlot, impactsPlot, renderIntervals } from "./interval.js";
 import { moranScatter, periodIndex, renderMoranScatter } from "./moran.js";
 
 type Years = readonly (string | number)[];
@@ -122,6 +122,8 @@ async function makeMoranScatter(spec: MoranScatterSpec, { panel, weights }: Figu
   return { svg, caption: `Moran scatterplot of ${spec.variable} with weights ${W.name}${when}. The slope of the line is Moran's I.` };
 }
 
+const captionOf = ({ title, intervals }: IntervalPlot): string => `${title}; lines are ${intervals}.`;
+
 async function makeImpacts(spec: ImpactsFigureSpec, { fits }: FigureContext): Promise<MadeFigure> {
   const fit = find(fits, spec.model, "model");
   if (fit.impacts.length === 0) {
@@ -130,7 +132,7 @@ async function makeImpacts(spec: ImpactsFigureSpec, { fits }: FigureContext): Pr
     });
   }
   const figure = impactsPlot(spec.model, fit);
-  return { svg: await renderIntervals(figure), caption: `${figure.title}. ${figure.axis}.` };
+  return { svg: await renderIntervals(figure), caption: captionOf(figure) };
 }
 
 async function makeCoefficients(spec: CoefficientsFigureSpec, { fits }: FigureContext): Promise<MadeFigure> {
@@ -143,7 +145,7 @@ async function makeCoefficients(spec: CoefficientsFigureSpec, { fits }: FigureCo
       name: first,
     });
   }
-  return { svg: await renderIntervals(figure), caption: `${figure.title}. ${figure.axis}.` };
+  return { svg: await renderIntervals(figure), caption: captionOf(figure) };
 }
 
 /** Values or clusters on the geometry's units, and how they are called. */

@@ -128,7 +128,8 @@ function draw({ plot, document }: Canvas, figure: MoranScatter, panel: MoranPane
   const reach = Math.min(xLimit, yLimit / Math.max(Math.abs(panel.estimate), 1e-12));
   const slope = [{ x1: -reach, x2: reach, y1: -reach * panel.estimate, y2: reach * panel.estimate }];
   const lagLabel = figure.plainLag ? `W·${figure.variable}` : `W·${figure.variable} × n/S0`;
-  const axis = { label: null, tickFormat: (value: number) => formatNumber(value, 0), interval: 1, tickSize: 4 };
+  const axis = { tickSize: 4, labelAnchor: "center", labelArrow: "none" } as const;
+  const step = yLimit > 1 ? 1 : 0.2;
   return plot.plot({
     document,
     width: size,
@@ -137,27 +138,26 @@ function draw({ plot, document }: Canvas, figure: MoranScatter, panel: MoranPane
     marginRight: MARGIN.right,
     marginBottom: MARGIN.bottom,
     marginLeft: MARGIN.left,
-    x: { domain: [-xLimit, xLimit], label: `${figure.variable}, standardized`, labelAnchor: "center", labelArrow: "none" },
-    y: { domain: [-yLimit, yLimit], label: lagLabel, labelAnchor: "center", labelArrow: "none" },
+    x: { domain: [-xLimit, xLimit] },
+    y: { domain: [-yLimit, yLimit] },
     marks: [
       plot.frame({ stroke: GUIDE, strokeOpacity: 0.6 }),
-      plot.axisX({ ...axis, label: undefined, labelOffset: 36 }),
+      plot.axisX({
+        ...axis,
+        interval: 1,
+        tickFormat: (value: number) => formatNumber(value, 0),
+        label: `${figure.variable}, standardized`,
+        labelOffset: 38,
+      }),
       plot.axisY({
         ...axis,
-        label: undefined,
-        labelOffset: 40,
-        interval: yLimit > 1 ? 1 : 0.2,
-        tickFormat: (v: number) => formatNumber(v, yLimit > 1 ? 0 : 1),
+        interval: step,
+        tickFormat: (value: number) => formatNumber(value, step < 1 ? 1 : 0),
+        label: lagLabel,
+        labelOffset: 44,
       }),
       plot.ruleX([0], { stroke: GUIDE }),
       plot.ruleY([0], { stroke: GUIDE }),
-      plot.dot(panel.points, {
-        x: "z",
-        y: "lag",
-        r: panel.points.length > 300 ? 1.8 : 2.8,
-        fill: ACCENT,
-        fillOpacity: panel.points.length > 300 ? 0.45 : 0.8,
-      }),
       plot.link(slope, { x1: "x1", x2: "x2", y1: "y1", y2: "y2", stroke: CONTRAST, strokeWidth: 2 }),
       ...(["start", "end"] as const).map((anchor) =>
         plot.text(
@@ -176,6 +176,13 @@ function draw({ plot, document }: Canvas, figure: MoranScatter, panel: MoranPane
           },
         ),
       ),
+      plot.dot(panel.points, {
+        x: "z",
+        y: "lag",
+        r: panel.points.length > 300 ? 1.8 : 2.8,
+        fill: ACCENT,
+        fillOpacity: panel.points.length > 300 ? 0.45 : 0.8,
+      }),
     ],
   }) as Element;
 }

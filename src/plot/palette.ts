@@ -1,10 +1,11 @@
 // Colors. Told apart by color-blind readers, and by lightness in gray print.
 
-/** The accent, and what stands against it. */
-export const ACCENT = "#1f5fa8";
+/** The accent, and what stands against it; seen on white and on black. */
+export const ACCENT = "#2f7cc0";
 export const CONTRAST = "#c0491b";
 export const GUIDE = "#9aa0a6";
-export const NO_DATA = "#d9dadb";
+/** Between the units of a map: seen on the lightest class and on the darkest. */
+export const BORDER = "#8a8f94";
 
 /** Models side by side: Okabe and Ito (2008), dark ones first. */
 export const SERIES = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#7a6a00", "#56b4e9"] as const;

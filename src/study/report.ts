@@ -4,7 +4,7 @@ import { summaryTables } from "../table/summary.js";
 import { type ReportedTest, testsTable } from "../table/tests.js";
 import { weightsTable } from "../table/weights.js";
 import type { ReportData, ReportFigure, ReportParts, ReportResults, ReportTable } from "./report/parts.js";
-import { testSentence } from "./report/sentences.js";
+import { testSentences } from "./report/sentences.js";
 import { REPORT_CSS } from "./report/style.js";
 
 export type { ReportData, ReportFigure, ReportParts, ReportResults, ReportTable } from "./report/parts.js";
@@ -100,10 +100,7 @@ const figureHtml = ({ name, svg, caption }: ReportFigure): string =>
 
 function testsHtml(tests: readonly ReportedTest[]): string {
   if (tests.length === 0) return "";
-  const sentences = tests.flatMap((test) => {
-    const sentence = testSentence(test);
-    return sentence === undefined ? [] : [`<li><b>${escapeHtml(test.name)}</b> ${escapeHtml(sentence)}</li>`];
-  });
+  const sentences = testSentences(tests).map(({ name, text }) => `<li><b>${escapeHtml(name)}</b> ${escapeHtml(text)}</li>`);
   const list = sentences.length === 0 ? "" : `<ul class="tests">\n${sentences.join("\n")}\n</ul>\n`;
   return renderHtml(testsTable(tests)) + list;
 }

@@ -39,7 +39,7 @@ export function weightsTable(
     stub: "",
     groups: [],
     columns: weights.map(({ name }) => ({ header: [name], align: "decimal" })),
-    sections: [{ rows }],
+    sections: [{ numbers: "center", rows }],
     notes: [],
   };
 }

@@ -35,15 +35,55 @@ function nullOf(test: ReportedTest): string | undefined {
 
 const LEVEL = 0.05;
 
-/** "H0: .... z = 3.21, p < 0.001: rejected at 5%." Undefined for tests whose hypothesis is not known here or that have no p. */
-export function testSentence(test: ReportedTest): string | undefined {
-  const hypothesis = nullOf(test);
-  const p = test.permutation?.p ?? test.p;
-  if (hypothesis === undefined || p === undefined) return undefined;
-  const statistic = test.statistic === undefined ? "" : `statistic ${formatEstimate(test.statistic, 3)}${degrees(test)}, `;
-  const printed = formatP(p);
-  const probability = `${test.permutation === undefined ? "p" : "permutation p"} ${printed.startsWith("<") ? printed.replace("<", "< ") : `= ${printed}`}`;
-  return `H0: ${hypothesis}. Here ${statistic}${probability}: ${p < LEVEL ? "rejected" : "not rejected"} at the 5% level.`;
+const pOf = (test: ReportedTest): number | undefined => test.permutation?.p ?? test.p;
+
+/** One sentence under the name of a test, or of several of one kind. */
+export interface TestSentence {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** From this many results of one test on, one sentence speaks for all of them. */
+const MANY = 3;
+
+/**
+ * "H0: ... Here statistic 3.21, p < 0.001: rejected at the 5% level." A test by period gets one sentence for all periods. Tests whose
+ * hypothesis is not known here or that have no p get none.
+ */
+export function testSentences(tests: readonly ReportedTest[]): readonly TestSentence[] {
+  const groups = new Map<string, ReportedTest[]>();
+  for (const test of tests) {
+    const hypothesis = nullOf(test);
+    if (hypothesis === undefined || pOf(test) === undefined) continue;
+    const parent = test.name.slice(0, Math.max(0, test.name.lastIndexOf("/")));
+    const key = JSON.stringify([parent, hypothesis]);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [test]);
+    else group.push(test);
+  }
+  return [...groups.values()].flatMap((group) => (group.length >= MANY ? [together(group)] : group.map(alone)));
+}
+
+function alone(test: ReportedTest): TestSentence {
+  const statistic = test.statistic === undefined ? "" : `Statistic ${formatEstimate(test.statistic, 3)}${degrees(test)}, `;
+  const p = pOf(test)!;
+  const verdict = p < LEVEL ? "rejected" : "not rejected";
+  return { name: test.name, text: `H0: ${nullOf(test)}. ${statistic}${printP(test)}: ${verdict} at the 5% level.` };
+}
+
+function together(tests: readonly ReportedTest[]): TestSentence {
+  const sorted = [...tests].sort((a, b) => pOf(a)! - pOf(b)!);
+  const rejected = sorted.filter((test) => pOf(test)! < LEVEL).length;
+  const [first, last] = [tests[0], tests[tests.length - 1]];
+  const name = `${first.name} to ${last.name.slice(last.name.lastIndexOf("/") + 1)}`;
+  const range = `from ${printP(sorted[0])} to ${printP(sorted[sorted.length - 1])}`;
+  return { name, text: `H0: ${nullOf(first)}. Rejected at the 5% level in ${rejected} of ${tests.length} results, ${range}.` };
+}
+
+function printP(test: ReportedTest): string {
+  const printed = formatP(pOf(test)!);
+  const equation = printed.startsWith("<") ? printed.replace("<", "< ") : `= ${printed}`;
+  return `${test.permutation === undefined ? "p" : "permutation p"} ${equation}`;
 }
 
 function degrees({ df, df2 }: ReportedTest): string {

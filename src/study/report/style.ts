@@ -33,7 +33,7 @@ summary { cursor: pointer; font-weight: 600; overflow-wrap: anywhere; }
 .provenance { font: .82rem/1.6 ui-monospace, "Cascadia Mono", Menlo, Consolas, monospace; overflow-wrap: anywhere; }
 footer { padding-bottom: 3rem; }
 ${TABLE_CSS}
-.durbin-table table { font-size: .93rem; }
+.durbin-table table { font-size: .93rem; line-height: 1.35; }
 @media (prefers-color-scheme: dark) { .durbin-table .alert { color: #ff8f84; } }
 @media (max-width: 40rem) { body { font-size: 15px; } h1 { font-size: 1.5rem; } .durbin-table th, .durbin-table td { padding: .2em .45em; } }
 @media print {
