@@ -34,10 +34,10 @@ export const ERRORS = {
   STUDY_CYCLE: entry("input", "weights.a is made from itself: a, b, a"),
   STUDY_NOT_BUILT: entry("unsupported", 'study.yaml:6:16: models.m.estimator: "gmm" is not in this version, which has panel, spatial-panel'),
   STUDY_FILE_FORMAT: entry("unsupported", 'data.file: "panel.dta" is not a format this version reads, which are csv, tsv, txt'),
-  STUDY_NOT_IDENTIFIED: entry("input", 'models.m: equation "demand" is not identified: it has 1 endogenous regressor and excludes 0 instruments'),
   STUDY_JOIN: entry("input", 'data.join[0]: the key "CA" of panel.csv, row 17, is not in income.csv'),
   STUDY_TEST: entry("input", 'tests.lrSar: models "sdm" and "sar" are fitted to different rows: 816 and 768'),
   STUDY_FILE: entry("input", 'data.file: there is no file "panel.csv"; there are produc.csv, states.geojson'),
+  FIT_DATA: entry("input", "data is a string; expected columns, rows, an Arrow table, a Table or a Panel"),
   STUDY_CANCELLED: entry("input", "the study was cancelled"),
   // data: tables in and out
   FILE_EMPTY: entry("input", "towns.csv holds a header and no rows"),

@@ -1,10 +1,10 @@
 // From text or object to a study that keeps the grammar, or the one sentence that says what does not.
 import { DurbinError } from "../errors.js";
-import { findUnidentified } from "./identification.js";
+import { checkIdentification } from "../model/identification.js";
 import { findBrokenReference } from "./references.js";
 import { STUDY } from "./schema.js";
 import type { StudySpec } from "./spec.js";
-import { findProblem, isRecord, type Problem } from "./validate.js";
+import { findProblem, isRecord, type Path, type Problem, pathText } from "./validate.js";
 import { parseYaml } from "./yaml.js";
 
 /** Format of study files that this version reads. */
@@ -46,11 +46,18 @@ function newerFormat(value: unknown): Problem | null {
   };
 }
 
+/** A system that no method can estimate is refused for that, before its estimator is found missing. */
 function unidentified(value: unknown): Problem | null {
   if (!isRecord(value) || !isRecord(value.models)) return null;
   for (const [name, model] of Object.entries(value.models)) {
-    const problem = findUnidentified(name, model);
-    if (problem !== null) return problem;
+    if (!isRecord(model) || model.estimator !== "simultaneous") continue;
+    try {
+      checkIdentification(model);
+    } catch (error) {
+      if (!(error instanceof DurbinError)) throw error;
+      const path: Path = ["models", name];
+      return { path, onKey: true, kind: error.kind, code: error.code, sentence: `${pathText(path)}: ${error.message}` };
+    }
   }
   return null;
 }

@@ -50,13 +50,16 @@ function* allReferences(study: StudySpec): Generator<Reference> {
     for (const [j, name] of (test.models ?? []).entries()) yield { path: ["tests", i, "models", j], name, to: "model" };
   }
   for (const [key, table] of Object.entries(study.tables ?? {})) {
-    for (const [i, name] of table.models.entries()) yield { path: ["tables", key, "models", i], name, to: "model" };
+    for (const [i, name] of (table.models ?? []).entries()) yield { path: ["tables", key, "models", i], name, to: "model" };
     for (const [i, name] of (table.impacts ?? []).entries()) yield { path: ["tables", key, "impacts", i], name, to: "model" };
     for (const [i, name] of (table.tests ?? []).entries()) yield { path: ["tables", key, "tests", i], name, to: "test" };
   }
   for (const [key, figure] of Object.entries(study.figures ?? {})) {
-    yield { path: ["figures", key, "weights"], name: figure.weights, to: "weights matrix" };
-    yield { path: ["figures", key, "model"], name: figure.model, to: "model" };
+    if (figure.type === "moran-scatter") yield { path: ["figures", key, "weights"], name: figure.weights, to: "weights matrix" };
+    if (figure.type === "impacts") yield { path: ["figures", key, "model"], name: figure.model, to: "model" };
+    if (figure.type === "choropleth") yield { path: ["figures", key, "residuals"], name: figure.residuals, to: "model" };
+    if (figure.type !== "coefficients") continue;
+    for (const [i, name] of figure.models.entries()) yield { path: ["figures", key, "models", i], name, to: "model" };
   }
 }
 
@@ -74,7 +77,7 @@ function duplicateTest(study: StudySpec): Problem | null {
 /** Parts that need `data` or `geometry`, and choices of which one must be made. */
 function missingPart(study: StudySpec): Problem | null {
   if (study.data === undefined) {
-    for (const part of ["models", "tests", "prepare"] as const) {
+    for (const part of ["models", "tests", "prepare", "tables", "figures"] as const) {
       const value = study[part];
       if (value !== undefined && Object.keys(value).length > 0)
         return at([part], "STUDY_MISSING", "this needs `data`, which the study does not have");
@@ -84,6 +87,9 @@ function missingPart(study: StudySpec): Problem | null {
     const { x, y, lon, lat } = study.geometry;
     if ((x === undefined) !== (y === undefined) || (lon === undefined) !== (lat === undefined) || (x !== undefined && lon !== undefined)) {
       return at(["geometry"], "STUDY_MISSING", "points need both x and y, or both lon and lat");
+    }
+    if (/\.(csv|tsv|txt)$/i.test(study.geometry.file) && x === undefined && lon === undefined) {
+      return at(["geometry"], "STUDY_MISSING", "a table of points needs x and y, or lon and lat");
     }
   }
   for (const [i, test] of (study.tests ?? []).entries()) {

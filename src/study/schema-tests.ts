@@ -43,7 +43,12 @@ const TWO = {
   permutations: PERMUTATIONS,
 };
 
-const LOCAL = { ...ON_VARIABLES, alternative: ALTERNATIVE, permutations: PERMUTATIONS };
+const LOCAL = {
+  ...ON_VARIABLES,
+  alternative: word("the side of the p value", ["greater", "less", "two-sided"], [], { default: "two-sided" }),
+  permutations: PERMUTATIONS,
+};
+const MOMENTS = word("conditional: the unit keeps its value; total: all values change places", ["conditional", "total"]);
 
 const TYPES: readonly Schema[] = [
   type("moran", "Moran's I of variables or of a model's residuals", GLOBAL, ["weights"]),
@@ -60,7 +65,7 @@ const TYPES: readonly Schema[] = [
     "local Moran's I",
     {
       ...LOCAL,
-      variance: word("which moments", ["conditional", "total"]),
+      variance: MOMENTS,
       divisor: word("of the variance m2", ["n", "n-1"]),
     },
     ["variables", "weights"],
@@ -69,7 +74,7 @@ const TYPES: readonly Schema[] = [
     "variables",
     "weights",
   ]),
-  type("local-geary", "local Geary's c", LOCAL, ["variables", "weights"]),
+  type("local-geary", "local Geary's c", { ...LOCAL, variance: MOMENTS }, ["variables", "weights"]),
   type(
     "lm",
     "Lagrange multiplier tests of a model without spatial terms, robust forms included",

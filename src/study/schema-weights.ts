@@ -60,12 +60,35 @@ const TYPES: readonly Schema[] = [
   ),
   setOperation("product", "element by element"),
   setOperation("union", "links of either"),
+  setOperation("intersection", "links of both"),
   setOperation("difference", "links of the first that are not in the second"),
+  type("complement", "the links that the matrix does not have", { of: one }, ["of"]),
+  type("include-self", "the matrix with every unit linked to itself", { of: one }, ["of"]),
   type("symmetrize", "the matrix made symmetric", { of: one, rule: word("how", ["union", "mean"]) }, ["of"]),
+  type(
+    "higher-order",
+    "units that are `order` links away",
+    { of: one, order: integer("how many links", { minimum: 1 }), cumulative: flag("or at most that many", false) },
+    ["of", "order"],
+  ),
+  type(
+    "kernel",
+    "w = K(d / bandwidth)",
+    {
+      function: word("K", ["triangular", "uniform", "quadratic", "quartic", "gaussian"]),
+      bandwidth: either(
+        "fixed: the largest distance to a k-th neighbor; adaptive: each unit's own; or a number",
+        word("how it is found", ["fixed", "adaptive"]),
+        number("the bandwidth", { exclusiveMinimum: 0 }),
+      ),
+      k: integer("which neighbor sets the bandwidth", { minimum: 1 }),
+      diagonal: word("the weight of a unit itself", ["kernel", "zero", "one"]),
+    },
+    [],
+  ),
+  type("gabriel", "no third unit inside the circle over two units", {}, []),
+  type("relative-neighbor", "no third unit nearer to both", {}, []),
+  type("delaunay", "edges of the Delaunay triangulation", {}, []),
 ];
 
-export const WEIGHTS: Schema = named("spatial weights matrices by key", {
-  description: "a spatial weights matrix",
-  oneOf: TYPES,
-  "x-unsupported": ["kernel", "gabriel", "relative-neighbor", "delaunay", "intersection", "complement", "include-self", "higher-order"],
-});
+export const WEIGHTS: Schema = named("spatial weights matrices by key", { description: "a spatial weights matrix", oneOf: TYPES });

@@ -43,6 +43,7 @@ const geometry = record(
 
 const variables = names("variables");
 const by = text("the variable whose groups are treated apart");
+const suffix = text("new columns under the old name and this ending, instead of replacing");
 const probability = number("a probability", { minimum: 0, maximum: 1 });
 
 const prepare = list(
@@ -52,70 +53,93 @@ const prepare = list(
     oneOf: [
       record(
         "new columns from expressions",
-        { derive: { description: "name: expression", type: "object", minProperties: 1, additionalProperties: text("an expression") } },
+        {
+          derive: {
+            description: "name: expression",
+            type: "object",
+            minProperties: 1,
+            additionalProperties: either("an expression or a number", text("an expression"), number("a number")),
+          },
+        },
         ["derive"],
       ),
       record("keep the rows where a condition holds", { filter: text("a condition") }, ["filter"]),
       record("drop the rows where a variable is missing", { dropMissing: variables }, ["dropMissing"]),
       record(
         "pull the tails in",
-        { winsorize: variables, probs: list("lower and upper probability", probability, { minItems: 2, maxItems: 2 }), by },
-        ["winsorize", "probs"],
+        {
+          winsorize: variables,
+          probs: list("lower and upper probability", probability, { minItems: 2, maxItems: 2, default: [0.01, 0.99] }),
+          by,
+          suffix,
+        },
+        ["winsorize"],
       ),
-      record("subtract the mean and divide by the standard deviation", { standardize: variables, by }, ["standardize"]),
+      record("subtract the mean and divide by the standard deviation", { standardize: variables, by, suffix }, ["standardize"]),
     ],
   },
   { minItems: 0 },
 );
 
-const table = record(
-  "a table of models side by side",
-  {
-    title: text("its heading"),
-    models: names("the models, a column each"),
-    impacts: names("models whose impacts follow"),
-    tests: names("tests that follow, by name"),
-    stars: list("significance levels of one, two, three stars", number("a level", { exclusiveMinimum: 0, exclusiveMaximum: 1 }), {
-      minItems: 0,
-      maxItems: 3,
-      default: [0.1, 0.05, 0.01],
-    }),
-    below: word("what stands below an estimate", ["se", "t", "p", "interval"]),
-    digits: integer("digits after the point", { minimum: 0, maximum: 15, default: 3 }),
-    formats: list("the files to write", word("a format", ["text", "markdown", "csv", "latex", "html"], ["docx", "xlsx", "json"])),
-  },
-  ["models"],
-);
+const texts = (description: string): Schema => ({ description, type: "object", additionalProperties: text("the printed text") });
+const table = record("a table: models side by side, then tests, then descriptions of variables", {
+  title: text("its heading"),
+  models: names("the models, a column each"),
+  impacts: names("models of the table whose impacts follow"),
+  tests: names("tests that follow, by name"),
+  variables: names("variables to describe"),
+  stars: list("significance levels of one, two, three stars", number("a level", { exclusiveMinimum: 0, exclusiveMaximum: 1 }), {
+    minItems: 0,
+    default: [0.1, 0.05, 0.01],
+  }),
+  below: word("what stands below an estimate", ["se", "t", "p", "interval", "none"]),
+  digits: integer("digits after the point", { minimum: 0, maximum: 15, default: 3 }),
+  keep: names("only these coefficients; * stands for anything"),
+  drop: names("without these coefficients"),
+  order: names("these coefficients first"),
+  rename: texts("printed names of coefficients"),
+  labels: texts("headers of models"),
+  groups: list(
+    "headers over neighboring models",
+    record("a header", { header: text("its text"), span: integer("how many models", { minimum: 1 }) }, ["header", "span"]),
+  ),
+  statistics: names("the statistics below the coefficients"),
+  notes: names("notes below the table"),
+  formats: list("the files to write", word("a format", ["text", "markdown", "csv", "latex", "html"], ["docx", "xlsx", "json"]), {
+    default: ["text"],
+  }),
+});
+
+const figure = (type: string, description: string, properties: Readonly<Record<string, Schema>>, required: readonly string[]): Schema =>
+  record(description, { type: { const: type, description }, ...properties, title: text("its heading") }, ["type", ...required]);
 
 const years = list("the periods, a panel each", either("a period", number("a year"), text("a period")));
-const title = text("its heading");
 const FIGURES: readonly Schema[] = [
-  record(
-    "z against W z, with the slope of Moran's I",
-    {
-      type: { const: "moran-scatter", description: "Moran scatterplot" },
-      variable: text("the variable"),
-      weights: text("the key of a weights matrix"),
-      years,
-      title,
-    },
-    ["type", "variable", "weights"],
+  figure(
+    "moran-scatter",
+    "z against W z with the slope of Moran's I; all periods pooled unless `years` are given",
+    { variable: text("the variable"), weights: text("the key of a weights matrix"), years },
+    ["variable", "weights"],
   ),
-  record(
-    "direct, indirect and total impacts with their intervals",
-    { type: { const: "impacts", description: "impact plot" }, model: text("the name of a model"), title },
-    ["type", "model"],
+  figure("impacts", "direct, indirect and total impacts with their intervals", { model: text("the name of a model") }, ["model"]),
+  figure(
+    "coefficients",
+    "coefficients of models with their intervals",
+    { models: names("the models"), keep: names("only these coefficients, in this order") },
+    ["models"],
   ),
-  record(
-    "a map in classes",
+  figure(
+    "choropleth",
+    "a map of a variable, of a model's residuals or of a local test",
     {
-      type: { const: "choropleth", description: "choropleth" },
       variable: text("the variable"),
+      residuals: text("the name of a model"),
+      test: text("the name of one result of a local test"),
       years,
-      classes: integer("number of classes", { minimum: 2, maximum: 9, default: 5 }),
-      title,
+      classes: integer("number of classes of a variable", { minimum: 2, maximum: 9, default: 5 }),
+      level: number("units of a local test with p below it are colored", { exclusiveMinimum: 0, exclusiveMaximum: 1, default: 0.05 }),
     },
-    ["type", "variable"],
+    [],
   ),
 ];
 

@@ -1,4 +1,6 @@
 // The study as an object: what parseStudy returns and runStudy takes. Its grammar, defaults included, is schema.ts.
+import type { FigureSpec } from "../plot/make.js";
+import type { TableSpec } from "../table/make.js";
 
 export interface JoinSpec {
   readonly file: string;
@@ -56,29 +58,6 @@ export interface StudyTest {
   readonly [option: string]: unknown;
 }
 
-export interface StudyTable {
-  readonly title?: string;
-  readonly models: readonly string[];
-  readonly impacts?: readonly string[];
-  readonly tests?: readonly string[];
-  readonly stars?: readonly number[];
-  readonly below?: "se" | "t" | "p" | "interval";
-  readonly digits?: number;
-  readonly formats?: readonly TableFormat[];
-}
-
-export type TableFormat = "text" | "markdown" | "csv" | "latex" | "html";
-
-export interface StudyFigure {
-  readonly type: "moran-scatter" | "impacts" | "choropleth";
-  readonly title?: string;
-  readonly variable?: string;
-  readonly weights?: string;
-  readonly model?: string;
-  readonly years?: readonly (string | number)[];
-  readonly classes?: number;
-}
-
 export interface StudySpec {
   readonly durbin: 1;
   readonly title?: string;
@@ -88,8 +67,8 @@ export interface StudySpec {
   readonly prepare?: readonly Readonly<Record<string, unknown>>[];
   readonly models?: Readonly<Record<string, StudyModel>>;
   readonly tests?: readonly StudyTest[];
-  readonly tables?: Readonly<Record<string, StudyTable>>;
-  readonly figures?: Readonly<Record<string, StudyFigure>>;
+  readonly tables?: Readonly<Record<string, TableSpec>>;
+  readonly figures?: Readonly<Record<string, FigureSpec>>;
   readonly seed?: number;
   readonly level?: number;
 }

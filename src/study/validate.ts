@@ -79,7 +79,7 @@ export function describe(value: unknown): string {
   return String(value);
 }
 
-const shorten = (text: string): string => (text.length > 48 ? `${text.slice(0, 45)}...` : text).replace(/[\u0000-\u001f\u007f]/g, " ");
+const shorten = (text: string): string => (text.length > 48 ? `${text.slice(0, 45)}...` : text).replace(/\p{Cc}/gu, " ");
 
 function scalarFault(value: unknown, schema: Schema): Fault | null {
   if (schema.enum !== undefined && !schema.enum.includes(value as string)) {

@@ -1,0 +1,91 @@
+// Every matrix that a study declares, operands first; and the matrix of a model or test: the same over its own units, in their order.
+import { decodeText } from "../data/encoding.js";
+import type { Geometry } from "../data/geometry.js";
+import type { Panel } from "../data/panel.js";
+import { DurbinError } from "../errors.js";
+import { restrictWeights } from "../weights/align.js";
+import { buildWeights } from "../weights/build.js";
+import { operandsOf, type WeightsSpec } from "../weights/spec.js";
+import type { SpatialWeights } from "../weights/weights.js";
+import { inPart, inPartAsync } from "./part.js";
+import { baseName, formatOf, type Sources } from "./sources.js";
+import type { StudySpec } from "./spec.js";
+
+export type WeightsByKey = ReadonlyMap<string, SpatialWeights>;
+
+export interface WeightsGround {
+  readonly panel: Panel | null;
+  readonly geometry: Geometry | null;
+  readonly sources: Sources;
+  /** Called before each matrix. */
+  readonly before: (key: string) => Promise<void>;
+}
+
+/** Builds all matrices of the study. Throws STUDY_CYCLE when one is made from itself, and what `buildWeights` throws. */
+export async function buildAllWeights(study: StudySpec, ground: WeightsGround): Promise<WeightsByKey> {
+  const specs = new Map(Object.entries(study.weights ?? {}) as [string, unknown][]) as ReadonlyMap<string, WeightsSpec>;
+  const files = await readFiles(specs, ground.sources);
+  const built = new Map<string, SpatialWeights>();
+  for (const key of operandsFirst(specs)) {
+    await ground.before(key);
+    const context = {
+      units: ground.panel === null || ground.panel.entityName === null ? null : ground.panel.entities,
+      files,
+      others: built,
+      ...(ground.geometry === null ? {} : { geometry: ground.geometry }),
+      ...(ground.panel === null ? {} : { panel: ground.panel }),
+    };
+    built.set(
+      key,
+      inPart(`weights.${key}`, () => buildWeights(key, specs.get(key) as WeightsSpec, context)),
+    );
+  }
+  return new Map([...specs.keys()].map((key) => [key, built.get(key) as SpatialWeights]));
+}
+
+async function readFiles(specs: ReadonlyMap<string, WeightsSpec>, sources: Sources): Promise<ReadonlyMap<string, string>> {
+  const files = new Map<string, string>();
+  for (const [key, spec] of specs) {
+    if (spec.type !== "file" || files.has(spec.file)) continue;
+    const { file } = spec;
+    await inPartAsync(`weights.${key}`, async () => {
+      formatOf(file, "weights");
+      files.set(file, decodeText(await sources.read(file), { source: baseName(file) }));
+    });
+  }
+  return files;
+}
+
+/** Keys in an order in which operands precede what is made from them. */
+function operandsFirst(specs: ReadonlyMap<string, WeightsSpec>): readonly string[] {
+  const done = new Set<string>();
+  const visit = (key: string, from: readonly string[]): void => {
+    if (done.has(key)) return;
+    const path = [...from, key];
+    if (from.includes(key)) {
+      throw new DurbinError("input", "STUDY_CYCLE", `weights.${key} is made from itself: ${path.slice(path.indexOf(key)).join(", ")}`, {
+        path,
+      });
+    }
+    for (const operand of operandsOf(specs.get(key) as WeightsSpec)) visit(operand, path);
+    done.add(key);
+  };
+  for (const key of specs.keys()) visit(key, []);
+  return [...done];
+}
+
+/** Hands out matrices over the units of a panel, in their order; the same object for the same units, so that spectra are found once. */
+export function weightsFinder(weights: WeightsByKey): (key: string, panel: Panel) => SpatialWeights {
+  const found: { readonly key: string; readonly units: readonly string[]; readonly W: SpatialWeights }[] = [];
+  return (key, panel) => {
+    const units = panel.entities;
+    const known = found.find((entry) => entry.key === key && sameOrder(entry.units, units));
+    if (known !== undefined) return known.W;
+    const W = restrictWeights(weights.get(key) as SpatialWeights, units);
+    found.push({ key, units, W });
+    return W;
+  };
+}
+
+const sameOrder = (a: readonly string[], b: readonly string[]): boolean =>
+  a === b || (a.length === b.length && a.every((key, i) => key === b[i]));
