@@ -23,3 +23,4 @@ export { symmetricScratch, symmetricValues, symmetricVectors, symmetricVectorsSc
 export { generalScratch, generalValues } from "./general";
 export { hessenberg, hessenbergScratch } from "./hessenberg";
 export { hessenbergForm, hessenbergFormScratch, tridiagonalForm, tridiagonalFormScratch } from "./resolvent";
+export * from "./spectrum";
