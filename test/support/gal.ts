@@ -15,17 +15,17 @@ export function weightsOf(dense: readonly (readonly number[])[], options: Partia
     });
     rowPtr[i + 1] = columns.length;
   });
-  const keys = Array.from({ length: n }, (_, i) => `u${i + 1}`);
+  const keys = options.keys ?? Array.from({ length: n }, (_, i) => `u${i + 1}`);
+  const links = { n, keys, rowPtr, colIdx: Int32Array.from(columns), weight: Float64Array.from(values) };
   return {
     name: "w",
-    keys,
     standardization: "none",
     islands: "keep",
     notes: [],
-    n,
-    rowPtr,
-    colIdx: Int32Array.from(columns),
-    weight: Float64Array.from(values),
+    dropped: [],
+    raw: links.weight,
+    given: links,
+    ...links,
     ...options,
   };
 }

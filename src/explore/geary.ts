@@ -1,0 +1,59 @@
+// Geary's C (Geary 1954; Cliff and Ord 1981), of one period and pooled over the periods of a panel.
+import { requireUsable } from "../weights/islands.js";
+import type { SpatialWeights } from "../weights/weights.js";
+import { judge, permuted, type SpatialStatistic, withPermutations } from "./inference.js";
+import { csrSums, type MatrixSums, type Moments, NO_DIAGONAL, normalMoments, permutationMoments, scale } from "./moments.js";
+import type { GlobalOptions } from "./moran.js";
+import { type CentredPeriods, centrePeriods } from "./periods.js";
+import { countUnits } from "./values.js";
+
+/**
+ * Geary's C = (n - 1) sum_ij w_ij (x_i - x_j)^2 / (2 S0 sum_i z_i^2). Below 1 for positive autocorrelation: `statistic` is
+ * (E - C) / sd, so that positive autocorrelation makes it positive, and `alternative` means autocorrelation. x [n] in the order of
+ * W.keys; options and errors as in `moran`.
+ */
+export function geary(x: Float64Array, W: SpatialWeights, options: GlobalOptions = {}): SpatialStatistic {
+  return pooledGeary([x], W, options);
+}
+
+/** Geary's C pooled over periods: numerator and denominator summed over t, inference as in `pooledMoran`. x[t] is [n]. */
+export function pooledGeary(x: readonly Float64Array[], W: SpatialWeights, options: GlobalOptions = {}): SpatialStatistic {
+  const { adjustN = true, alternative = "greater", variable = "x" } = options;
+  requireUsable(W);
+  const n = countUnits(W, adjustN);
+  const periods = centrePeriods(x, W, variable);
+  const sums = csrSums(W);
+  const factor = (n - 1) / (2 * (sums.total + sums.trace));
+  const ratio = (order: Int32Array | null): number => (factor * squaredDifferences(W, periods.z, order)) / periods.squares;
+  const moments = options.assumption === "normality" ? normal(n, sums, periods) : permutationMoments(n, sums, gearySums(n, periods));
+  const test = judge(ratio(null), scale(moments, factor), alternative, -1);
+  return withPermutations(test, permuted(W.n, options, ratio), alternative, -1);
+}
+
+/** sum_t sum_ij w_ij (z_it - z_jt)^2, with the data of unit order[i] at place i. */
+function squaredDifferences(W: SpatialWeights, z: readonly Float64Array[], order: Int32Array | null): number {
+  let sum = 0;
+  for (const values of z) {
+    const at = order === null ? values : values.map((_, i) => values[order[i]]);
+    for (let i = 0; i < W.n; i++) {
+      for (let k = W.rowPtr[i]; k < W.rowPtr[i + 1]; k++) {
+        const difference = at[i] - at[W.colIdx[k]];
+        sum += W.weight[k] * difference * difference;
+      }
+    }
+  }
+  return sum;
+}
+
+/** Sums of B, b_ij = sum_t (z_it - z_jt)^2 / sum_t z_t'z_t. */
+export function gearySums(n: number, { kurtosis, overlap }: Pick<CentredPeriods, "kurtosis" | "overlap">): MatrixSums {
+  const squares = 2 * kurtosis + 2 + 4 * overlap;
+  const rows = n * (kurtosis + 3);
+  return { total: 2 * n, squares, transposed: squares, rowRow: rows, colCol: rows, rowCol: rows, ...NO_DIAGONAL };
+}
+
+/** Moments of sum_ij w_ij (z_i - z_j)^2 / z'z for normal data: the form z'Lz, L = diag(r + c) - W - W'. */
+function normal(n: number, W: MatrixSums, periods: CentredPeriods): Moments {
+  const degreeSquares = W.rowRow + W.colCol + 2 * W.rowCol;
+  return normalMoments(n, 2 * W.total, 2 * (degreeSquares + 2 * (W.squares + W.transposed)), periods);
+}
