@@ -56,7 +56,7 @@ export function judge(
   moments: Moments,
   alternative: Alternative,
   sign: 1 | -1 = 1,
-  size = moments.expected ** 2,
+  size = moments.expected * moments.expected,
 ): SpatialStatistic {
   const { expected, variance } = moments;
   if (!(variance > 1e-14 * size)) return { estimate, expected, variance: 0 };
