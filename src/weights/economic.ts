@@ -1,12 +1,12 @@
 // Economic distance: units are near when a variable is alike in them.
 import { keyText, numberKey } from "../data/keys.js";
+import type { Panel } from "../data/panel.js";
 import { isNumeric, type NumericColumn } from "../data/table.js";
 import { DurbinError, suggestion } from "../errors.js";
 import { counted, fromRows, someKeys } from "./links.js";
 import type { Made } from "./made.js";
 import { badValue, type EconomicDistanceWeights } from "./spec.js";
 import { needsUnits, type WeightsContext } from "./units.js";
-import type { Panel } from "../data/panel.js";
 
 type Years = EconomicDistanceWeights["years"];
 

@@ -28,21 +28,25 @@ function textsOf(bytes: Uint8Array, { count, starts, ends, quoting }: RowCells, 
 
 const isNumber = (text: string): boolean => /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text);
 
-/** A matrix has as many columns of weights as rows, named by the same keys. */
+/** A matrix has as many columns of weights as rows, under the same keys. */
 function isMatrix(header: Row, rows: readonly { readonly cells: Row }[]): boolean {
-  if (header.length !== rows.length + 1) return false;
   const names = new Set(header.slice(1));
-  return rows.every(({ cells }) => names.has(cells[0]));
+  return header.length === rows.length + 1 && names.size === rows.length && rows.every(({ cells }) => names.has(cells[0]));
 }
+
+/** A square of numbers up to its first cell: even where its first row and column look like keys, they are weights. */
+const isBareMatrix = (header: Row, rows: readonly unknown[]): boolean =>
+  header.length === rows.length + 1 && header.length > 1 && header.every(isNumber);
 
 /** Which of the two forms a CSV has is seen by its keys, not by its shape: three columns are a matrix of two units as well. */
 export function readCsvLinks(text: string, source: string): KeyedLinks {
   const [first, ...rows] = rowsOf(text, source);
+  if (isBareMatrix(first.cells, rows)) {
+    const orRows = first.cells.length === 3 ? ", or, if these are rows of unit, neighbor, weight, a first row must name the columns" : "";
+    throw fileError(source, 1, `the matrix has no keys: its first row and first column must name the units${orRows}`);
+  }
   if (isMatrix(first.cells, rows)) return matrix(source, first.cells, rows);
   if (first.cells.length === 3) return triplets(source, isNumber(first.cells[2]) ? [first, ...rows] : rows);
-  if (first.cells.length === rows.length + 1 && first.cells.every(isNumber)) {
-    throw fileError(source, 1, "the matrix has no keys: its first row and first column must name the units");
-  }
   const columns = first.cells.length;
   const matrixHint = `an N x N matrix whose ${rows.length} rows and ${columns - 1} columns have the same keys`;
   const missing = columns === rows.length + 1 ? rows.find(({ cells }) => !first.cells.slice(1).includes(cells[0])) : undefined;

@@ -1,0 +1,118 @@
+// Touching polygons against the definition over all pairs, in both builds.
+import { describe, expect, it } from "vitest";
+import { touchingUnits } from "../../src/wasm/contiguity.js";
+import { touching } from "../reference/weights.js";
+import { BUILDS, loadKernels } from "../support/kernels.js";
+import { lehmer } from "../support/random.js";
+import { polygonsOf } from "../weights/support.js";
+
+type Point = [number, number];
+
+/**
+ * A lattice of quadrilaterals with shaken corners. Every polygon shakes its own copy of a corner again by at most `noise`, runs its ring
+ * from a random corner in a random direction, and sometimes is two polygons or misses.
+ */
+function lattice(columns: number, rows: number, noise: number, seed: number): Point[][][] {
+  const next = lehmer(seed);
+  const corner = Array.from(
+    { length: (columns + 1) * (rows + 1) },
+    (_, c): Point => [(c % (columns + 1)) + 0.3 * (next() - 0.5), Math.floor(c / (columns + 1)) + 0.3 * (next() - 0.5)],
+  );
+  const shaken = ([x, y]: Point): Point => [x + noise * (next() - 0.5), y + noise * (next() - 0.5)];
+  const ringOf = (x: number, y: number): Point[] => {
+    const at = (dx: number, dy: number) => shaken(corner[(y + dy) * (columns + 1) + x + dx]);
+    const around = [at(0, 0), at(1, 0), at(1, 1), at(0, 1)];
+    const start = Math.floor(next() * 4);
+    const ring = [...around.slice(start), ...around.slice(0, start)];
+    if (next() < 0.5) ring.reverse();
+    return [...ring, ring[0]];
+  };
+  const units: Point[][][] = [];
+  for (let y = 0; y < rows; y++) {
+    for (let x = 0; x < columns; x++) {
+      const dice = next();
+      if (dice < 0.1 && units.length > 0) units[Math.floor(next() * units.length)].push(ringOf(x, y));
+      else if (dice > 0.15) units.push([ringOf(x, y)]);
+    }
+  }
+  return units;
+}
+
+function pairsOf(rings: Point[][][], rule: "queen" | "rook", snap: number): [number, number][] {
+  const { coordinates, ringStart, ringUnit } = polygonsOf(rings);
+  const { rowPtr, colIdx } = touchingUnits(rings.length, { coordinates, ringStart, ringUnit }, rule, snap);
+  return rings.flatMap((_, i) => Array.from(colIdx.subarray(rowPtr[i], rowPtr[i + 1]), (j): [number, number] => [i, j]));
+}
+
+for (const build of BUILDS) {
+  describe(build, () => {
+    for (const rule of ["queen", "rook"] as const) {
+      it(`${rule}: lattices, exact and snapped`, async () => {
+        await loadKernels(build);
+        for (let seed = 1; seed <= 12; seed++) {
+          for (const [noise, snap] of [
+            [0, 0],
+            [0, 0.01],
+            [0.01, 0],
+            [0.01, 0.02],
+            [0.01, 0.006],
+            [0.05, 0.3],
+          ]) {
+            const rings = lattice(1 + (seed % 6), 1 + (seed % 5), noise, seed);
+            expect(pairsOf(rings, rule, snap), `seed ${seed}, noise ${noise}, snap ${snap}`).toEqual(touching({ rings }, rule, snap));
+          }
+        }
+      });
+
+      it(`${rule}: a tolerance below the length of edges adds links and takes none away; links of equal positions stay at any`, async () => {
+        await loadKernels(build);
+        const rings = lattice(5, 5, 0.01, 99);
+        const text = (pairs: [number, number][]) => pairs.map((pair) => pair.join(" "));
+        let before = new Set<string>();
+        for (const snap of [0, 0.002, 0.01, 0.1, 0.3]) {
+          const links = new Set(text(pairsOf(rings, rule, snap)));
+          for (const link of before) expect(links.has(link), `snap ${snap}`).toBe(true);
+          before = links;
+        }
+        const exact = lattice(5, 5, 0, 98);
+        const wide = new Set(text(pairsOf(exact, rule, 3)));
+        expect(text(pairsOf(exact, rule, 0)).filter((link) => !wide.has(link))).toEqual([]);
+      });
+    }
+
+    it("-0 and 0 are one coordinate, empty input has no links", async () => {
+      await loadKernels(build);
+      const rings: Point[][][] = [
+        [
+          [
+            [0, 0],
+            [-1, 0],
+            [-1, 1],
+            [0, 0],
+          ],
+        ],
+        [
+          [
+            [-0, -0],
+            [1, 0],
+            [1, 1],
+            [-0, -0],
+          ],
+        ],
+      ];
+      expect(pairsOf(rings, "queen", 0)).toEqual([
+        [0, 1],
+        [1, 0],
+      ]);
+      expect(pairsOf([], "queen", 0)).toEqual([]);
+      expect(pairsOf([[], []], "rook", 1)).toEqual([]);
+    });
+
+    it("refuses a tolerance that joins everything", async () => {
+      await loadKernels(build);
+      const next = lehmer(5);
+      const ring = Array.from({ length: 20_000 }, (): Point => [next(), next()]);
+      expect(() => pairsOf([[[...ring, ring[0]]]], "queen", 10)).toThrow(/more than 134217728 pairs of vertices within snap/);
+    });
+  });
+}
