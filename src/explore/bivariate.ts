@@ -2,7 +2,16 @@
 import { spatialLag } from "../wasm/sparse.js";
 import { requireUsable } from "../weights/islands.js";
 import type { SpatialWeights } from "../weights/weights.js";
-import { judge, permuted, type PermutationOptions, type SpatialStatistic, type TestOptions, withPermutations } from "./inference.js";
+import {
+  ALTERNATIVES,
+  chosen,
+  judge,
+  permuted,
+  type PermutationOptions,
+  type SpatialStatistic,
+  type TestOptions,
+  withPermutations,
+} from "./inference.js";
 import { csrSums, type MatrixSums, permutationMoments, scale, vectorSums } from "./moments.js";
 import { centre, countUnits } from "./values.js";
 
@@ -48,7 +57,7 @@ function finish(
   n: number,
   options: BivariateOptions,
 ): SpatialStatistic {
-  const alternative = options.alternative ?? "greater";
+  const alternative = chosen("alternative", options.alternative, ALTERNATIVES);
   return withPermutations(judge(statistic(null), moments, alternative), permuted(n, options, statistic), alternative);
 }
 

@@ -1,7 +1,7 @@
 // Geary's C (Geary 1954; Cliff and Ord 1981), of one period and pooled over the periods of a panel.
 import { requireUsable } from "../weights/islands.js";
 import type { SpatialWeights } from "../weights/weights.js";
-import { judge, permuted, type SpatialStatistic, withPermutations } from "./inference.js";
+import { ALTERNATIVES, ASSUMPTIONS, chosen, judge, permuted, type SpatialStatistic, withPermutations } from "./inference.js";
 import { csrSums, type MatrixSums, type Moments, NO_DIAGONAL, normalMoments, permutationMoments, scale } from "./moments.js";
 import type { GlobalOptions } from "./moran.js";
 import { type CentredPeriods, centrePeriods } from "./periods.js";
@@ -18,14 +18,16 @@ export function geary(x: Float64Array, W: SpatialWeights, options: GlobalOptions
 
 /** Geary's C pooled over periods: numerator and denominator summed over t, inference as in `pooledMoran`. x[t] is [n]. */
 export function pooledGeary(x: readonly Float64Array[], W: SpatialWeights, options: GlobalOptions = {}): SpatialStatistic {
-  const { adjustN = true, alternative = "greater", variable = "x" } = options;
+  const { adjustN = true, variable = "x" } = options;
+  const alternative = chosen("alternative", options.alternative, ALTERNATIVES);
   requireUsable(W);
   const n = countUnits(W, adjustN);
   const periods = centrePeriods(x, W, variable);
   const sums = csrSums(W);
   const factor = (n - 1) / (2 * (sums.total + sums.trace));
   const ratio = (order: Int32Array | null): number => (factor * squaredDifferences(W, periods.z, order)) / periods.squares;
-  const moments = options.assumption === "normality" ? normal(n, sums, periods) : permutationMoments(n, sums, gearySums(n, periods));
+  const normality = chosen("assumption", options.assumption, ASSUMPTIONS) === "normality";
+  const moments = normality ? normal(n, sums, periods) : permutationMoments(n, sums, gearySums(n, periods));
   const test = judge(ratio(null), scale(moments, factor), alternative, -1);
   return withPermutations(test, permuted(W.n, options, ratio), alternative, -1);
 }

@@ -2,7 +2,16 @@
 import { DurbinError } from "../errors.js";
 import { requireUsable } from "../weights/islands.js";
 import type { SpatialWeights } from "../weights/weights.js";
-import { judge, type PermutationOptions, permuted, type SpatialStatistic, type TestOptions, withPermutations } from "./inference.js";
+import {
+  ALTERNATIVES,
+  chosen,
+  judge,
+  type PermutationOptions,
+  permuted,
+  type SpatialStatistic,
+  type TestOptions,
+  withPermutations,
+} from "./inference.js";
 import { csrSums, type MatrixSums, NO_DIAGONAL, permutationMoments } from "./moments.js";
 import { centre, countUnits } from "./values.js";
 
@@ -16,7 +25,8 @@ export interface GetisOrdOptions extends TestOptions, PermutationOptions {
  * of W.keys. Throws for negative x, and as `moran` does.
  */
 export function getisOrd(x: Float64Array, W: SpatialWeights, options: GetisOrdOptions = {}): SpatialStatistic {
-  const { adjustN = true, alternative = "greater", variable = "x" } = options;
+  const { adjustN = true, variable = "x" } = options;
+  const alternative = chosen("alternative", options.alternative, ALTERNATIVES);
   requireUsable(W);
   const n = countUnits(W, adjustN);
   centre(x, W, variable);

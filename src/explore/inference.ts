@@ -1,5 +1,5 @@
 // From an estimate and its moments to a test: normal approximation and permutation.
-import { DurbinError } from "../errors.js";
+import { DurbinError, suggestion } from "../errors.js";
 import { normalTail, normalTwoSided } from "../math/distributions.js";
 import { permutation } from "../math/random.js";
 import type { Moments } from "./moments.js";
@@ -64,11 +64,21 @@ export function judge(
   return { estimate, expected, variance, statistic, p: normalP(statistic, alternative) };
 }
 
-/** Values of `statistic` over R permutations of n units: the unit at place i gets the data of unit order[i]. */
-export function permuted(n: number, options: PermutationOptions, statistic: (order: Int32Array) => number): Float64Array {
-  const values = new Float64Array(permutationCount(options));
-  for (let r = 0; r < values.length; r++) values[r] = statistic(permutation(options.seed ?? 0, options.stream ?? 0, r, n));
-  return values;
+export const ALTERNATIVES: readonly Alternative[] = ["greater", "less", "two-sided"];
+export const ASSUMPTIONS: readonly Assumption[] = ["randomization", "normality"];
+
+/** The word of an option, or its default. Throws OPTION_VALUE for any other word, naming the nearest. */
+export function chosen<T extends string>(option: string, value: T | undefined, words: readonly T[], fallback: T = words[0]): T {
+  if (value === undefined) return fallback;
+  if (words.includes(value)) return value;
+  const expected = `expected ${words.join(", ")}${suggestion(String(value), words)}`;
+  throw new DurbinError("input", "OPTION_VALUE", `${option} is "${value}"; ${expected}`, { [option]: value });
+}
+
+/** What `compute` gives for each of R permutations of n units: the unit at place i gets the data of unit order[i]. */
+export function permuted<T>(n: number, options: PermutationOptions, compute: (order: Int32Array) => T): T[] {
+  const { seed = 0, stream = 0 } = options;
+  return Array.from({ length: permutationCount(options) }, (_, r) => compute(permutation(seed, stream, r, n)));
 }
 
 /** R of the options, 0 when none are asked for. */
@@ -79,8 +89,10 @@ export function permutationCount({ permutations = 0 }: PermutationOptions): numb
   });
 }
 
+type Values = Float64Array | readonly number[];
+
 /** Summary of permuted values against the observed one. Values that differ by rounding only are ties, and count as extreme. */
-export function summarize(values: Float64Array, observed: number, alternative: Alternative, sign: 1 | -1 = 1): PermutationSummary {
+export function summarize(values: Values, observed: number, alternative: Alternative, sign: 1 | -1 = 1): PermutationSummary {
   const count = values.length;
   let mean = 0;
   for (const value of values) mean += value / count;
@@ -102,11 +114,6 @@ export function summarize(values: Float64Array, observed: number, alternative: A
 }
 
 /** Adds the permutation part to a statistic when permutations were asked for. */
-export function withPermutations(
-  test: SpatialStatistic,
-  values: Float64Array,
-  alternative: Alternative,
-  sign: 1 | -1 = 1,
-): SpatialStatistic {
+export function withPermutations(test: SpatialStatistic, values: Values, alternative: Alternative, sign: 1 | -1 = 1): SpatialStatistic {
   return values.length === 0 ? test : { ...test, permutation: summarize(values, test.estimate, alternative, sign) };
 }

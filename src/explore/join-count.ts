@@ -2,7 +2,16 @@
 import { DurbinError } from "../errors.js";
 import { requireUsable } from "../weights/islands.js";
 import type { SpatialWeights } from "../weights/weights.js";
-import { judge, type PermutationOptions, permuted, type SpatialStatistic, type TestOptions, withPermutations } from "./inference.js";
+import {
+  ALTERNATIVES,
+  chosen,
+  judge,
+  type PermutationOptions,
+  permuted,
+  type SpatialStatistic,
+  type TestOptions,
+  withPermutations,
+} from "./inference.js";
 import { csrSums, type MatrixSums, NO_DIAGONAL, permutationMoments, scale } from "./moments.js";
 import { countUnits, requireValues } from "./values.js";
 
@@ -28,18 +37,18 @@ export function joinCount(
   W: SpatialWeights,
   options: JoinCountOptions = {},
 ): JoinCount[] {
-  const { adjustN = true, alternative = "greater", variable = "x" } = options;
+  const { adjustN = true, variable = "x" } = options;
+  const alternative = chosen("alternative", options.alternative, ALTERNATIVES);
   requireUsable(W);
   const n = countUnits(W, adjustN);
   const { levels, levelOf, size } = classify(categories, W, variable);
   const sums = csrSums(W);
   const L = levels.length;
   const observed = countJoins(W, levelOf, L, null);
-  const simulated: Float64Array[] = [];
-  permuted(W.n, options, (order) => simulated.push(countJoins(W, levelOf, L, order)));
+  const simulated = permuted(W.n, options, (order) => countJoins(W, levelOf, L, order));
   const part = (name: string, b: MatrixSums, pick: (counts: Float64Array) => number): JoinCount => {
     const test = judge(pick(observed), scale(permutationMoments(n, sums, b), 0.5), alternative);
-    return { name, ...withPermutations(test, Float64Array.from(simulated, pick), alternative) };
+    return { name, ...withPermutations(test, simulated.map(pick), alternative) };
   };
   const same = levels.map((level, a) => part(`${level}:${level}`, sameSums(size[a]), (counts) => counts[a * L + a]));
   const mixed = levels.flatMap((level, a) =>

@@ -2,7 +2,7 @@
 import { requireUsable } from "../weights/islands.js";
 import type { SpatialWeights } from "../weights/weights.js";
 import { gearySums } from "./geary.js";
-import { drawMoments, type LocalForm, type LocalOptions, type LocalStatistic, localTests } from "./local.js";
+import { drawMoments, isTotal, type LocalForm, type LocalOptions, type LocalStatistic, localTests } from "./local.js";
 import { permutationMoments, rowSums, scale } from "./moments.js";
 import { centre, countUnits } from "./values.js";
 
@@ -22,13 +22,14 @@ export function localGeary(x: Float64Array, W: SpatialWeights, options: LocalOpt
     cubes += value * value * value;
     fourths += value * value * value * value;
   }
-  const total = gearySums(n, { kurtosis: (n * fourths) / (squares * squares), overlap: 1 });
+  const total = isTotal(options);
+  const sums = gearySums(n, { kurtosis: (n * fourths) / (squares * squares), overlap: 1 });
   const form: LocalForm = {
     sign: -1,
     own: () => 0,
     value: (i, j) => ((z[i] - z[j]) * (z[i] - z[j])) / m2,
     moments(i) {
-      if (options.variance === "total") return scale(permutationMoments(n, rowSums(W, i), total), squares / m2);
+      if (total) return scale(permutationMoments(n, rowSums(W, i), sums), squares / m2);
       const own = z[i] * z[i];
       const mean = (n * own + squares) / (n - 1);
       const second = (n * own * own + 6 * own * squares - 4 * z[i] * cubes + fourths) / (n - 1);

@@ -2,7 +2,17 @@
 import { spatialLag } from "../wasm/sparse.js";
 import { requireUsable } from "../weights/islands.js";
 import type { SpatialWeights } from "../weights/weights.js";
-import { diagonalOf, drawMoments, type LocalForm, type LocalOptions, type LocalStatistic, localTests, type Quadrant } from "./local.js";
+import { chosen } from "./inference.js";
+import {
+  diagonalOf,
+  drawMoments,
+  isTotal,
+  type LocalForm,
+  type LocalOptions,
+  type LocalStatistic,
+  localTests,
+  type Quadrant,
+} from "./local.js";
 import { permutationMoments, rowSums, scale } from "./moments.js";
 import { moranSums } from "./moran.js";
 import { centre, countUnits } from "./values.js";
@@ -21,16 +31,17 @@ export function localMoran(x: Float64Array, W: SpatialWeights, options: LocalMor
   countUnits(W, false);
   const { z, squares } = centre(x, W, options.variable ?? "x");
   const n = W.n;
-  const m2 = squares / (options.divisor === "n-1" ? n - 1 : n);
+  const m2 = squares / (chosen("divisor", options.divisor, ["n", "n-1"]) === "n" ? n : n - 1);
   const lag = spatialLag(W, z);
   const kurtosis = (n * z.reduce((sum, value) => sum + value * value * value * value, 0)) / (squares * squares);
-  const total = moranSums(n, { kurtosis, overlap: 1 });
+  const total = isTotal(options);
+  const sums = moranSums(n, { kurtosis, overlap: 1 });
   const form: LocalForm = {
     sign: 1,
     own: (i) => (diagonalOf(W, i) * z[i] * z[i]) / m2,
     value: (i, j) => (z[i] * z[j]) / m2,
     moments(i) {
-      if (options.variance === "total") return scale(permutationMoments(n, rowSums(W, i), total), squares / m2);
+      if (total) return scale(permutationMoments(n, rowSums(W, i), sums), squares / m2);
       const own = z[i] * z[i];
       const spread = (own * Math.max(0, squares - (own * n) / (n - 1))) / (n - 1) / (m2 * m2);
       return drawMoments(W, i, form.own(i), n - 1, -own / (n - 1) / m2, spread);

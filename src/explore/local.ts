@@ -1,7 +1,15 @@
 // What the local statistics share: L_i = own_i + sum_{j != i} w_ij v_i(j), one test per unit, and conditional permutation.
-import { permutation } from "../math/random.js";
 import type { SpatialWeights } from "../weights/weights.js";
-import { judge, permutationCount, type PermutationOptions, type SpatialStatistic, summarize, type TestOptions } from "./inference.js";
+import {
+  ALTERNATIVES,
+  chosen,
+  judge,
+  type PermutationOptions,
+  permuted,
+  type SpatialStatistic,
+  summarize,
+  type TestOptions,
+} from "./inference.js";
 import type { Moments } from "./moments.js";
 
 /** Signs of z_i and (W z)_i; a value at the mean counts as low. */
@@ -19,6 +27,9 @@ export interface LocalOptions extends TestOptions, PermutationOptions {
   readonly variance?: "conditional" | "total";
 }
 
+/** Whether the moments are the total ones. */
+export const isTotal = ({ variance }: LocalOptions): boolean => chosen("variance", variance, ["conditional", "total"]) === "total";
+
 export interface LocalForm {
   /** The part that no other unit enters. */
   own(i: number): number;
@@ -31,7 +42,7 @@ export interface LocalForm {
 
 /** One test per unit, two-sided by default. Permutations are conditional: the others change places, the unit keeps its value. */
 export function localTests(W: SpatialWeights, form: LocalForm, options: LocalOptions): LocalStatistic[] {
-  const { alternative = "two-sided" } = options;
+  const alternative = chosen("alternative", options.alternative, ALTERNATIVES, "two-sided");
   const draw = conditionalDraws(W, options);
   return W.keys.map((name, i) => {
     const links = linksOf(W, i);
@@ -59,16 +70,15 @@ function linksOf(W: SpatialWeights, i: number): { column: number[]; weight: numb
 
 /** Beginnings of random orders of all units, as long as the longest row needs; unit i reads one with itself left out. */
 function conditionalDraws(W: SpatialWeights, options: PermutationOptions) {
-  const count = permutationCount(options);
   let longest = 0;
   for (let i = 0; i < W.n; i++) longest = Math.max(longest, W.rowPtr[i + 1] - W.rowPtr[i]);
   const length = Math.min(W.n, longest + 1);
-  const orders = Array.from({ length: count }, (_, r) => permutation(options.seed ?? 0, options.stream ?? 0, r, W.n).slice(0, length));
+  const orders = permuted(W.n, options, (order) => order.slice(0, length));
   const others = (r: number, i: number): ((place: number) => number) => {
     const self = orders[r].indexOf(i);
     return (place) => orders[r][self >= 0 && place >= self ? place + 1 : place];
   };
-  return { count, others };
+  return { count: orders.length, others };
 }
 
 /**

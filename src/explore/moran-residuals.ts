@@ -3,13 +3,16 @@ import { DurbinError } from "../errors.js";
 import { spatialLag } from "../wasm/sparse.js";
 import { requireUsable } from "../weights/islands.js";
 import type { SpatialWeights } from "../weights/weights.js";
-import { judge, type SpatialStatistic, type TestOptions } from "./inference.js";
+import { ALTERNATIVES, chosen, judge, type SpatialStatistic, type TestOptions } from "./inference.js";
 import { csrSums, scale } from "./moments.js";
 import { countUnits, requireValues } from "./values.js";
 
+const EFFECTS = ["none", "entity", "time", "twoways"] as const;
+export type RemovedEffects = (typeof EFFECTS)[number];
+
 export interface ResidualOptions extends TestOptions {
   /** Effects that were removed from y and X before the fit, besides X; none by default. */
-  readonly effects?: "none" | "entity" | "time" | "twoways";
+  readonly effects?: RemovedEffects;
 }
 
 /** The layout of a balanced panel, time-major, and the effects removed from it. */
@@ -27,7 +30,9 @@ interface Layout {
  * hold for residuals of other estimators. Throws COLLINEAR where X (less the effects) is, and as `moran` does.
  */
 export function moranResiduals(e: Float64Array, X: Float64Array, W: SpatialWeights, options: ResidualOptions = {}): SpatialStatistic {
-  const { alternative = "greater", variable = "the residual", effects = "none" } = options;
+  const { variable = "the residual" } = options;
+  const alternative = chosen("alternative", options.alternative, ALTERNATIVES);
+  const effects = chosen("effects", options.effects, EFFECTS);
   requireUsable(W);
   countUnits(W, false);
   const N = e.length;

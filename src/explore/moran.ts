@@ -4,7 +4,10 @@ import { spatialLag } from "../wasm/sparse.js";
 import { requireUsable } from "../weights/islands.js";
 import type { SpatialWeights } from "../weights/weights.js";
 import {
+  ALTERNATIVES,
+  ASSUMPTIONS,
   type Assumption,
+  chosen,
   judge,
   permutationCount,
   type PermutationOptions,
@@ -38,7 +41,8 @@ export function moran(x: Float64Array, W: SpatialWeights, options: GlobalOptions
  * jointly normal with their sample correlations. x[t] is [n], in the order of W.keys.
  */
 export function pooledMoran(x: readonly Float64Array[], W: SpatialWeights, options: GlobalOptions = {}): SpatialStatistic {
-  const { adjustN = true, alternative = "greater", variable = "x" } = options;
+  const { adjustN = true, variable = "x" } = options;
+  const alternative = chosen("alternative", options.alternative, ALTERNATIVES);
   requireUsable(W);
   const n = countUnits(W, adjustN);
   const periods = centrePeriods(x, W, variable);
@@ -46,7 +50,8 @@ export function pooledMoran(x: readonly Float64Array[], W: SpatialWeights, optio
   const factor = n / (sums.total + sums.trace);
   const quadratic = (z: Float64Array): number => spatialLag(W, z).reduce((sum, lag, i) => sum + lag * z[i], 0);
   const estimate = (factor * periods.z.reduce((sum, z) => sum + quadratic(z), 0)) / periods.squares;
-  const moments = options.assumption === "normality" ? normal(n, sums, periods) : permutationMoments(n, sums, moranSums(n, periods));
+  const normality = chosen("assumption", options.assumption, ASSUMPTIONS) === "normality";
+  const moments = normality ? normal(n, sums, periods) : permutationMoments(n, sums, moranSums(n, periods));
   const test = judge(estimate, scale(moments, factor), alternative);
   return withPermutations(test, permutedMoran(periods, W, factor, options), alternative);
 }

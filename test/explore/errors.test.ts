@@ -127,6 +127,21 @@ describe("what is refused", () => {
 
 const wide = () => weightsOf(Array.from({ length: 40 }, (_, i) => Array.from({ length: 40 }, (_, j) => ((i + 1) % 40 === j ? 1 : 0))));
 
+describe("a word that an option does not know", () => {
+  it("is refused with the nearest", () => {
+    const wrong = (options: object) => options as Parameters<typeof moran>[2];
+    expect(codeOf(() => moran(x, W, wrong({ alternative: "two.sided" })))).toEqual({
+      code: "OPTION_VALUE",
+      kind: "input",
+      message: 'alternative is "two.sided"; expected greater, less, two-sided, did you mean "two-sided"?',
+    });
+    expect(codeOf(() => geary(x, W, wrong({ assumption: "randomisation" }))).message).toMatch(/did you mean "randomization"/);
+    expect(codeOf(() => localMoran(x, W, { variance: "all" as "total" })).code).toBe("OPTION_VALUE");
+    expect(codeOf(() => localMoran(x, W, { divisor: "N" as "n" })).code).toBe("OPTION_VALUE");
+    expect(codeOf(() => moranResiduals(x, x, W, { effects: "twoway" as "twoways" })).message).toMatch(/did you mean "twoways"/);
+  });
+});
+
 describe("what does not exist is absent", () => {
   it("z and p of an island, and its quadrant", () => {
     const local = localMoran(x, ring(7, [3], "keep"));
