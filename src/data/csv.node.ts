@@ -6,8 +6,8 @@ import { CsvReader, type CsvOptions, SAMPLE_BYTES } from "./csv.js";
 import { makeTranscoder } from "./encoding.js";
 import type { Table } from "./table.js";
 
-const PIECE_BYTES = 2 ** 22;
-const MAX_ROW_BYTES = 2 ** 26;
+const PIECE_BYTES = 4_194_304;
+const MAX_ROW_BYTES = 67_108_864;
 
 /** `readCsv` of a file, in pieces of 4 MiB. `source` is the file's name unless given. Throws what `readCsv` throws and Node's errors of opening. */
 export async function readCsvFile(path: string, options: Omit<CsvOptions, "source"> & { readonly source?: string } = {}): Promise<Table> {

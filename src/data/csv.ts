@@ -32,11 +32,21 @@ export interface CsvOptions {
   readonly columns?: readonly string[];
   /** Largest size of the columns in bytes, estimated from the first rows before reading. Default 2 GiB. */
   readonly maxBytes?: number;
+  /** Told the estimate before reading, so that a program can say what is coming. */
+  readonly onEstimate?: (estimate: CsvEstimate) => void;
 }
 
-const DEFAULT_MAX_BYTES = 2 ** 31;
+export interface CsvEstimate {
+  readonly rows: number;
+  readonly columns: number;
+  /** Memory of the columns: 8 bytes a cell, key columns twice; long texts come on top. */
+  readonly bytes: number;
+}
+
+const GIB = 1_073_741_824;
+const DEFAULT_MAX_BYTES = 2 * GIB;
 /** Bytes looked at to find the separator and the length of a row. */
-export const SAMPLE_BYTES = 2 ** 18;
+export const SAMPLE_BYTES = 262_144;
 
 /**
  * The table of a CSV file. Throws FILE_EMPTY, FILE_FORMAT, ENCODING, CSV_HEADER, CSV_ROW, CSV_QUOTE, DECIMAL_COMMA, MEMORY_LIMIT, each
@@ -195,6 +205,7 @@ export class CsvReader {
     const kept = columns === undefined ? this.names.length : new Set([...columns, ...keys]).size;
     const cells = kept + keys.filter((key) => this.names.includes(key)).length;
     const bytes = this.expectedRows * 8 * cells;
+    this.options.onEstimate?.({ rows: this.expectedRows, columns: kept, bytes });
     if (bytes <= maxBytes) return;
     const size = `about ${this.expectedRows} rows x ${counted(kept, "column")} need ${gib(bytes)} GiB`;
     throw this.error(
@@ -240,5 +251,5 @@ function separatorCode(options: CsvOptions): number {
   return code;
 }
 
-const gib = (bytes: number): string => (bytes / 2 ** 30).toFixed(2);
+const gib = (bytes: number): string => (bytes / GIB).toFixed(2);
 const counted = (n: number, word: string): string => `${n} ${word}${n === 1 ? "" : "s"}`;

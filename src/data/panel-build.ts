@@ -13,7 +13,7 @@ export interface PanelIndex {
 }
 
 /** Cells of the entity x period table, 4 bytes each: 2 GiB. */
-const MAX_CELLS = 2 ** 29;
+const MAX_CELLS = 536_870_912;
 
 interface Codes {
   readonly keys: readonly string[];
@@ -101,7 +101,7 @@ function placeRows(source: string, index: PanelIndex, entity: Codes, periodOf: I
     throw new DurbinError(
       "input",
       "MEMORY_LIMIT",
-      `${source}: ${nEntities} entities x ${periods.length} periods need ${((nEntities * periods.length) / 2 ** 28).toFixed(2)} GiB for their index, ` +
+      `${source}: ${nEntities} entities x ${periods.length} periods need ${((nEntities * periods.length) / (MAX_CELLS / 2)).toFixed(2)} GiB for their index, ` +
         "the limit is 2 GiB; are `entity` and `time` the right columns?",
     );
   }

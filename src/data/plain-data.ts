@@ -96,6 +96,8 @@ export function exactNumber(source: string, name: string, value: bigint, row: nu
   throw new DurbinError("input", "COLUMN_TYPE", sentence, { column: name, row: row + 1 });
 }
 
+const withArticle = (value: unknown): string => `${typeof value === "object" ? "an" : "a"} ${typeof value}`;
+
 function listColumn(source: string, name: string, values: readonly unknown[]): Column {
   const isText = values.some((value) => typeof value === "string");
   const refuse = (row: number, found: string) => {
@@ -107,7 +109,7 @@ function listColumn(source: string, name: string, values: readonly unknown[]): C
   if (isText) {
     return Array.from(values, (value, row) => {
       if (value === null || value === undefined) return null;
-      if (typeof value !== "string") throw refuse(row, `a ${typeof value}`);
+      if (typeof value !== "string") throw refuse(row, withArticle(value));
       return keyText(value) || null;
     });
   }
@@ -116,6 +118,6 @@ function listColumn(source: string, name: string, values: readonly unknown[]): C
     if (typeof value === "number") return value;
     if (typeof value === "boolean") return value ? 1 : 0;
     if (typeof value === "bigint") return exactNumber(source, name, value, row);
-    throw refuse(row, `a ${typeof value}`);
+    throw refuse(row, withArticle(value));
   });
 }

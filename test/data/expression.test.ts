@@ -28,7 +28,7 @@ const panel = buildPanel(readCsv(new TextEncoder().encode(TEXT), { source: "t.cs
   time: "year",
 });
 /** Rows: AL 1970, CA 1970, AL 1971, CA 1971. */
-const value = (text: string): unknown[] => Array.from(evaluate(parseExpression(text), panel));
+const value = (text: string): unknown[] => Array.from<unknown>(evaluate(parseExpression(text), panel));
 const constant = (text: string): unknown => value(text)[0];
 
 describe("parseExpression: R's precedence", () => {
