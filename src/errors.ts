@@ -139,6 +139,7 @@ export const ERRORS = {
   RANDOM_COUNTER: entry("input", "the seed of a random draw must be a whole number from 0 to 9007199254740991, found -1"),
   LEVEL_RANGE: entry("internal", "factor 1 has level 48 in row 17; its levels are 0 to 47"),
   NO_BRACKET: entry("numerical", "no root between 0 and 1: the function is 2 at the lower end and 3 at the upper"),
+  NO_MINIMUM: entry("numerical", "no finite value of the function between -1 and 1"),
   // explore
   CONSTANT_VARIABLE: entry("input", "gsp is 7 in all 48 units; a spatial statistic needs variation"),
   TOO_FEW_UNITS: entry("input", "queen has 3 units with neighbours; spatial statistics need at least 4 linked units"),
