@@ -1,6 +1,7 @@
 // Wald tests of a spatial Durbin fit against its special cases.
 import { DurbinError } from "../errors.js";
 import { chiSquaredUpper } from "../math/distributions.js";
+import { quadratic } from "../math/linear.js";
 import type { Fit, TestResult } from "../result/fit.js";
 import { cholesky, choleskySolve } from "../wasm/dense.js";
 
@@ -36,14 +37,10 @@ export function waldTest(fit: Fit, restriction: DurbinRestriction, name: string)
   return { name, statistic, df: q, p: chiSquaredUpper(statistic, q) };
 }
 
-/** r' (J V J')^-1 r */
+/** r' (J V J')^-1 r, J q x k. */
 function waldStatistic(r: Float64Array, J: Float64Array, V: Float64Array, k: number): number {
   const q = r.length;
-  const JV = new Float64Array(q * k);
-  for (let i = 0; i < q; i++) for (let a = 0; a < k; a++) for (let b = 0; b < k; b++) JV[i * k + b] += J[i * k + a] * V[a * k + b];
-  const middle = new Float64Array(q * q);
-  for (let i = 0; i < q; i++) for (let j = 0; j < q; j++) for (let b = 0; b < k; b++) middle[i * q + j] += JV[i * k + b] * J[j * k + b];
-  const solved = choleskySolve(cholesky(middle, q), q, r, 1);
+  const solved = choleskySolve(cholesky(quadratic(J, V, q, k), q, "the covariance of the restrictions"), q, r, 1);
   let statistic = 0;
   for (let i = 0; i < q; i++) statistic += r[i] * solved[i];
   return statistic;

@@ -2,6 +2,7 @@
 import { DurbinError } from "../errors.js";
 import { absorbedParameters } from "../math/absorbed.js";
 import { pow } from "../math/elementwise.js";
+import { quadratic } from "../math/linear.js";
 import type { Factor } from "../model/design.js";
 import type { VcovSpec } from "../model/spec.js";
 import type { Reference } from "../result/fit.js";
@@ -168,14 +169,5 @@ function isNested(inner: Factor, outer: Factor): boolean {
   return true;
 }
 
-function sandwich({ k, inverse }: Bread, meat: Float64Array): Float64Array {
-  const V = multiplySmall(multiplySmall(inverse, meat, k), inverse, k);
-  for (let i = 0; i < k; i++) for (let j = 0; j < i; j++) V[i * k + j] = V[j * k + i] = (V[i * k + j] + V[j * k + i]) / 2;
-  return V;
-}
-
-function multiplySmall(A: Float64Array, B: Float64Array, k: number): Float64Array {
-  const out = new Float64Array(k * k);
-  for (let i = 0; i < k; i++) for (let l = 0; l < k; l++) for (let j = 0; j < k; j++) out[i * k + j] += A[i * k + l] * B[l * k + j];
-  return out;
-}
+/** (X'X)^-1 M (X'X)^-1 */
+const sandwich = ({ k, inverse }: Bread, meat: Float64Array): Float64Array => quadratic(inverse, meat, k, k);

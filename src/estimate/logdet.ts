@@ -1,6 +1,6 @@
 // ln|I - rho W| and its derivative, per period, as cheap functions of rho after one expensive set-up.
 import { log } from "../math/elementwise.js";
-import { logDetSpectrum, resolventTraces } from "../wasm/logdet.js";
+import { logDetDerivatives, logDetSpectrum } from "../wasm/logdet.js";
 import type { Spectrum } from "../weights/spectrum.js";
 
 export interface LogDet {
@@ -19,7 +19,7 @@ export function logDetFromSpectrum({ re, im, low, high }: Spectrum): LogDet {
     low,
     high,
     values: (rhos) => logDetSpectrum(re, im, rhos),
-    slope: (rho) => -resolventTraces(re, im, Float64Array.of(rho)).traceWP[0],
+    slope: (rho) => logDetDerivatives(re, im, Float64Array.of(rho)).first[0],
   };
 }
 

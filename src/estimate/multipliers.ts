@@ -19,16 +19,16 @@ export function multiplierCurve(W: SpatialWeights, spectrum: Spectrum): Multipli
     low: spectrum.low,
     high: spectrum.high,
     at(rhos) {
-      const { traceWP } = resolventTraces(spectrum.re, spectrum.im, rhos);
+      const { g } = resolventTraces(spectrum.re, spectrum.im, rhos);
       const sums = total.values(rhos);
-      return Array.from(rhos, (rho, i) => fromLags(rho, traceWP[i] / n, sums[i] / n));
+      return Array.from(rhos, (rho, i) => fromLags(rho, g[i] / n, sums[i] / n));
     },
     slope(rho) {
-      const { traceWP, traceWPWP } = resolventTraces(spectrum.re, spectrum.im, Float64Array.of(rho));
+      const { g, gSquared } = resolventTraces(spectrum.re, spectrum.im, Float64Array.of(rho));
       const sums = total.values(Float64Array.of(rho));
-      const [directLag, totalLag] = [traceWPWP[0] / n, total.slope(rho) / n];
+      const [directLag, totalLag] = [gSquared[0] / n, total.slope(rho) / n];
       // P = I + rho P W, so dP = P W + rho d(P W)
-      return { directLag, totalLag, direct: traceWP[0] / n + rho * directLag, total: sums[0] / n + rho * totalLag };
+      return { directLag, totalLag, direct: g[0] / n + rho * directLag, total: sums[0] / n + rho * totalLag };
     },
   };
 }

@@ -23,7 +23,7 @@ export function resolvent(W: SpatialWeights, spectrum: Spectrum, rho: number): R
   let traceGGt = 0;
   for (let i = 0; i < G.length; i++) traceGGt += G[i] * G[i];
   const traces = resolventTraces(spectrum.re, spectrum.im, Float64Array.of(rho));
-  return { G, traceG: traces.traceWP[0], traceGG: traces.traceWPWP[0], traceGGt };
+  return { G, traceG: traces.g[0], traceGG: traces.gSquared[0], traceGGt };
 }
 
 /**
