@@ -24,6 +24,7 @@ async function bundle(name, entry, platform, conditions) {
     target: "es2022",
     platform,
     conditions,
+    mainFields: ["module", "main"],
     alias: { durbin: `${root}dist/index.js` },
     loader: { ".csv": "text", ".gal": "text" },
     external: ["*.wasm", "apache-arrow"],
