@@ -16,6 +16,7 @@ export interface Classification {
 /** Classes that hold about the same number of values; fewer when values repeat so much that classes would be empty. */
 export function quantileClasses(values: Float64Array, count: number): Classification {
   const sorted = values.filter((value) => !Number.isNaN(value)).sort();
+  if (sorted.length === 0) return { classes: [], classOf: new Int32Array(values.length).fill(-1) };
   const cuts = Array.from({ length: count - 1 }, (_, i) => sorted[Math.ceil(((i + 1) * sorted.length) / count) - 1]);
   // an upper bound belongs to its class; a bound equal to the largest value would leave the last class empty
   const bounds = [...new Set(cuts)].filter((cut) => cut < sorted[sorted.length - 1]);
@@ -38,7 +39,7 @@ export function deviationClasses(values: Float64Array): Classification {
 }
 
 function classify(values: Float64Array, sorted: Float64Array, bounds: readonly number[], colors: readonly string[]): Classification {
-  const edges = [sorted[0] ?? 0, ...bounds, sorted[sorted.length - 1] ?? 0];
+  const edges = [sorted[0], ...bounds, sorted[sorted.length - 1]];
   const digits = decimalsFor(edges);
   const print = (value: number): string => formatNumber(value, digits);
   const classes = colors.map((color, i) => ({ label: `${print(edges[i])} to ${print(edges[i + 1])}`, color }));

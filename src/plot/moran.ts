@@ -1,6 +1,5 @@
 // The Moran scatterplot (Anselin 1996): z against its spatial lag; the slope of the line through the origin is Moran's I.
-import type { Panel } from "../data/panel.js";
-import { numericColumn } from "../data/panel.js";
+import { numericColumn, type Panel } from "../data/panel.js";
 import { DurbinError, suggestion } from "../errors.js";
 import { pooledMoran } from "../explore/moran.js";
 import { formatNumber } from "../result/format.js";

@@ -1,7 +1,6 @@
 // Descriptive statistics of a panel's variables.
-import { DurbinError, suggestion } from "../errors.js";
-import type { Panel } from "../data/panel.js";
-import { isNumeric, type NumericColumn } from "../data/table.js";
+import { numericColumn, type Panel } from "../data/panel.js";
+import type { NumericColumn } from "../data/table.js";
 import { formatEstimate } from "../result/format.js";
 import type { Cell, TableModel } from "./model.js";
 
@@ -29,14 +28,14 @@ export function describe(values: NumericColumn): Description {
   return {
     count,
     mean,
-    sd: Math.sqrt(squares / (count - 1)),
+    sd: count > 1 ? Math.sqrt(squares / (count - 1)) : Number.NaN,
     min: present[0] ?? Number.NaN,
     median: count % 2 === 1 ? present[middle] : (present[middle - 1] + present[middle]) / 2,
     max: present[count - 1] ?? Number.NaN,
   };
 }
 
-/** One row a variable. Throws `input` TABLE_VARIABLE for a name that is no numeric column. */
+/** One row a variable. Throws `input` for a name that is no numeric column. */
 export function describeTable(
   panel: Panel,
   variables: readonly string[],
@@ -61,12 +60,4 @@ export function describeTable(
     sections: [{ rows }],
     notes: [],
   };
-}
-
-function numericColumn(panel: Panel, name: string): NumericColumn {
-  const column = panel.columns.get(name);
-  if (column !== undefined && isNumeric(column)) return column;
-  const numeric = [...panel.columns].filter(([, values]) => isNumeric(values)).map(([other]) => other);
-  const found = column === undefined ? `${panel.source} has no column "${name}"` : `column "${name}" of ${panel.source} is text`;
-  throw new DurbinError("input", "TABLE_VARIABLE", `${found}${suggestion(name, numeric)}`, { name });
 }

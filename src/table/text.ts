@@ -24,12 +24,13 @@ export function renderText(table: TableModel, options: TextOptions = {}): string
   const rows = table.sections.flatMap((section) => section.rows);
   const labels = widest([oneLine(table.stub), ...rows.map(labelOf)]);
   const blocks = splitColumns(layouts, labels, limit);
-  const lines = [...table.alerts.flatMap((alert) => wrap(alert, limit)), ...(table.title === undefined ? [] : wrap(table.title, limit))];
-  blocks.forEach(([from, to], i) => {
-    if (i > 0) lines.push("");
-    lines.push(...block(table, widenToGroups(table, layouts, from, to), labels, from, to));
-  });
-  lines.push(...table.notes.flatMap((note) => wrap(note, limit)));
+  const parts = blocks.map(([from, to]) => block(table, widenToGroups(table, layouts, from, to), labels, from, to));
+  const lines = [
+    ...table.alerts.flatMap((alert) => wrap(alert, limit)),
+    ...(table.title === undefined ? [] : wrap(table.title, limit)),
+    ...parts.flatMap((part, i) => (i > 0 ? ["", ...part] : part)),
+    ...table.notes.flatMap((note) => wrap(note, limit)),
+  ];
   return `${lines.map((line) => line.trimEnd()).join("\n")}\n`;
 }
 

@@ -1,0 +1,105 @@
+import { beforeAll, describe as group, expect, it } from "vitest";
+import { buildPanel, type Panel } from "../../src/data/panel.js";
+import { describe, describeTable } from "../../src/table/describe.js";
+import { makeTable, type TableContext } from "../../src/table/make.js";
+import { cellText } from "../../src/table/model.js";
+import { type ReportedTest, testsTable } from "../../src/table/tests.js";
+import { weightsTable } from "../../src/table/weights.js";
+import { init } from "../../src/wasm/load.js";
+import { sdmFit, withinFit } from "./fits.js";
+
+beforeAll(() => init());
+
+const panelOf = (gsp: readonly number[]): Panel => {
+  const keys = gsp.map((_, i) => `0${i + 1}`);
+  const columns = new Map<string, Float64Array | readonly string[]>([
+    ["fips", keys],
+    ["gsp", Float64Array.from(gsp)],
+  ]);
+  return buildPanel({ source: "produc.csv", nRows: gsp.length, columns, keys: new Map([["fips", keys]]) }, { entity: "fips" });
+};
+
+const TESTS: readonly ReportedTest[] = [
+  { name: "moran/lgsp/1970", type: "moran", estimate: 0.2239, expected: -0.0213, variance: 0.0086, statistic: 2.65, p: 0.004 },
+  { name: "moran/lgsp/1971", type: "moran", estimate: 0.21, expected: -0.0213, variance: 0.0086, statistic: 2.5, p: 0.006 },
+  { name: "lm/lmLag", type: "lm", statistic: 54.1, df: 1, p: 1e-13 },
+];
+
+const context = (): TableContext => ({
+  fits: new Map([
+    ["twfe", withinFit()],
+    ["sdm", sdmFit()],
+  ]),
+  tests: TESTS,
+  panel: panelOf([1, 2, 3, 10]),
+});
+
+group("describe", () => {
+  it("counts, averages and orders what is not missing", () => {
+    // mean 4, deviations -3 -2 -1 6, squares 50, sd sqrt(50 / 3)
+    expect(describe(Float64Array.of(3, 1, Number.NaN, 10, 2))).toEqual({
+      count: 4,
+      mean: 4,
+      sd: Math.sqrt(50 / 3),
+      min: 1,
+      median: 2.5,
+      max: 10,
+    });
+    expect(describe(Float64Array.of(5))).toEqual({ count: 1, mean: 5, sd: Number.NaN, min: 5, median: 5, max: 5 });
+    expect(describe(Float64Array.of(Number.NaN)).count).toBe(0);
+  });
+
+  it("is a row a variable; unknown and text columns are refused", () => {
+    const table = describeTable(panelOf([1, 2, 3, 10]), ["gsp"], { digits: 2 });
+    expect(table.sections[0].rows[0].cells.map(cellText)).toEqual(["4", "4.00", "4.08", "1.00", "2.50", "10.00"]);
+    expect(() => describeTable(panelOf([1]), ["gps"])).toThrow(/gps/);
+    expect(() => describeTable(panelOf([1]), ["fips"])).toThrow(/fips/);
+    expect(describeTable(panelOf([Number.NaN]), ["gsp"]).sections[0].rows[0].cells.map(cellText)).toEqual(["0", "", "", "", "", ""]);
+  });
+});
+
+group("tests and weights", () => {
+  it("columns that no test has are left out", () => {
+    const table = testsTable(TESTS.slice(2));
+    expect(table.columns.map(({ header }) => header[0])).toEqual(["Statistic", "df", "p"]);
+    expect(table.sections[0].rows[0].cells.map(cellText)).toEqual(["54.100", "1", "<0.001"]);
+  });
+
+  it("facts keep the order of the vocabulary, yes and no for what is true or false", () => {
+    const table = weightsTable([
+      { name: "queen", facts: { s0: 48, n: 48, links: 214, meanNeighbors: 214 / 48, symmetric: true, notes: ["x"] } },
+      { name: "knn", facts: { n: 48, symmetric: false } },
+    ]);
+    expect(table.sections[0].rows.map(({ label, cells }) => [label, ...cells.map(cellText)])).toEqual([
+      ["Units", "48", "48"],
+      ["Links", "214", ""],
+      ["Neighbors, mean", "4.458", ""],
+      ["Symmetric links", "Yes", "No"],
+      ["S0", "48", ""],
+    ]);
+  });
+});
+
+group("makeTable", () => {
+  it("writes every format that is asked, text by default", () => {
+    const made = makeTable({ models: ["twfe", "sdm"], impacts: ["sdm"], formats: ["text", "latex", "html", "csv", "markdown"] }, context());
+    expect(made.files.map(({ extension }) => extension)).toEqual(["txt", "tex", "html", "csv", "md"]);
+    expect(made.files[0].text).toContain("0.751***");
+    expect(makeTable({ models: ["sdm"] }, context()).files.map(({ format }) => format)).toEqual(["text"]);
+  });
+
+  it("joins models, tests and variables in one file", () => {
+    const made = makeTable({ title: "Main", models: ["sdm"], tests: ["moran"], variables: ["gsp"] }, context());
+    expect(made.tables.map(({ title }) => title)).toEqual(["Main", "Tests", "Descriptive statistics"]);
+    expect(made.tables[1].sections[0].rows.map(({ label }) => label)).toEqual(["moran/lgsp/1970", "moran/lgsp/1971"]);
+  });
+
+  it("names what does not exist and what is near", () => {
+    expect(() => makeTable({ models: ["sdmm"] }, context())).toThrow(/model "sdmm".*did you mean "sdm"/);
+    expect(() => makeTable({ tests: ["moran/lgsp/1972"] }, context())).toThrow(/test "moran\/lgsp\/1972"/);
+    expect(() => makeTable({ models: ["twfe"], impacts: ["sdm"] }, context())).toThrow(/impacts: the table shows no model "sdm"/);
+    expect(() => makeTable({}, context())).toThrow(/needs `models`, `tests` or `variables`/);
+    expect(() => makeTable({ models: ["sdm"], formats: ["xlsx"] }, context())).toThrow(expect.objectContaining({ kind: "unsupported" }));
+    expect(() => makeTable({ models: ["__proto__"] }, context())).toThrow(/__proto__/);
+  });
+});
