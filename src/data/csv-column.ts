@@ -30,19 +30,15 @@ function shortDecimal(bytes: Uint8Array, at: number, end: number): number {
   return negative ? -value : value;
 }
 
-const MAX_NUMBER_BYTES = 40;
-
-/** Number of the bytes when they are made of the characters of a decimal number, by way of a string; NaN when something else must decide. */
-function longDecimal(bytes: Uint8Array, start: number, end: number): number {
-  if (end - start > MAX_NUMBER_BYTES) return NaN;
-  let text = "";
+/** Number of bytes that are all characters of a decimal number, where `Number` and `parseDecimal` agree; NaN when something else must decide. */
+function longDecimal(bytes: Uint8Array, start: number, end: number, decoder: TextDecoder): number {
+  if (start === end) return NaN;
   for (let at = start; at < end; at++) {
     const byte = bytes[at];
     const isPart = (byte >= 48 && byte <= 57) || byte === 46 || byte === 45 || byte === 43 || byte === 69 || byte === 101; // . - + E e
     if (!isPart) return NaN;
-    text += String.fromCharCode(byte);
   }
-  return parseDecimal(text) ?? NaN;
+  return Number(decoder.decode(bytes.subarray(start, end)));
 }
 
 const DECIMAL_COMMA = /^[+-]?(\d+,\d+|\d+,|,\d+)(?:[eE][+-]?\d+)?$/;
@@ -93,7 +89,7 @@ export class ColumnReader {
     readonly isKey: boolean,
     asText: boolean,
     rows: number,
-    decoder: TextDecoder,
+    private readonly decoder: TextDecoder,
   ) {
     this.values = asText ? null : new Float64Array(rows);
     this.texts = asText || isKey ? [] : null;
@@ -117,7 +113,7 @@ export class ColumnReader {
       return;
     }
     let value = shortDecimal(bytes, start, end);
-    if (Number.isNaN(value)) value = longDecimal(bytes, start, end);
+    if (Number.isNaN(value)) value = longDecimal(bytes, start, end, this.decoder);
     if (Number.isNaN(value)) {
       text ??= this.text(bytes, start, end, quoting);
       const parsed = isMissingCell(text) ? NaN : parseDecimal(text);
