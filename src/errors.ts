@@ -77,8 +77,8 @@ export const ERRORS = {
   TABLE_FORMAT_UNKNOWN: entry("input", '"latx" is no table format, did you mean "latex"? (there are text, markdown, csv, latex, html)'),
   TABLE_NAME_UNKNOWN: entry("input", 'keep: no coefficient is named "lempp", did you mean "lemp"?'),
   TABLE_REFERENCE: entry("input", 'a table names the model "sdmm", which the study does not have, did you mean "sdm"?'),
-  FIGURE_PACKAGES: entry("unsupported", "figures need @observablehq/plot and linkedom, which are not installed: npm install @observablehq/plot linkedom@0.18.12"),
-  FIGURE_TYPE: entry("input", '"moran-scater" is no figure type, did you mean "moran-scatter"? (there are moran-scatter, impacts, coefficients, choropleth)'),
+  FIGURE_PACKAGES: entry("unsupported", "figures need @observablehq/plot and linkedom: npm install @observablehq/plot linkedom@0.18.12"),
+  FIGURE_TYPE: entry("input", '"moran-scater" is no figure type, did you mean "moran-scatter"?'),
   FIGURE_REFERENCE: entry("input", 'the figure names the weights matrix "quen", which the study does not have, did you mean "queen"?'),
   FIGURE_DATA: entry("input", 'produc.csv has no period "1969", did you mean "1970"?'),
   // estimates and tests
