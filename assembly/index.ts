@@ -24,3 +24,4 @@ export { generalScratch, generalValues } from "./general";
 export { hessenberg, hessenbergScratch } from "./hessenberg";
 export { hessenbergForm, hessenbergFormScratch, tridiagonalForm, tridiagonalFormScratch } from "./resolvent";
 export * from "./spectrum";
+export * from "./permute";
