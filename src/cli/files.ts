@@ -11,6 +11,7 @@ const REASONS: Readonly<Record<string, string>> = {
   EACCES: "it may not be read",
   ENOTDIR: "a part of the path is not a folder",
   ENAMETOOLONG: "the name is too long",
+  ERR_FS_FILE_TOO_LARGE: "it is larger than 2 GiB, the most that is read at once",
 };
 
 /** The bytes of a file. Throws CLI_FILE. */

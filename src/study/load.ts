@@ -36,6 +36,7 @@ async function loadPanel(data: DataSpec, study: StudySpec, sources: Sources, dig
   const keys = [data.entity, data.time, ...(data.join ?? []).flatMap(({ on }) => on)].filter((name) => name !== undefined);
   const { entity, time } = data;
   let table = await inPartAsync("data", async () => {
+    formatOf(data.file, "csv");
     const bytes = await sources.read(data.file);
     digests.data = await sha256(bytes);
     return tableOf(bytes, data, keys);
@@ -43,6 +44,7 @@ async function loadPanel(data: DataSpec, study: StudySpec, sources: Sources, dig
   const joined: string[] = [];
   for (const [i, join] of (data.join ?? []).entries()) {
     table = await inPartAsync(`data.join[${i}]`, async () => {
+      formatOf(join.file, "csv");
       const bytes = await sources.read(join.file);
       joined.push(await sha256(bytes));
       return joinTables(table, tableOf(bytes, { file: join.file }, join.on), join);
@@ -60,7 +62,6 @@ async function loadPanel(data: DataSpec, study: StudySpec, sources: Sources, dig
 
 /** A table from the bytes of a delimited file. */
 function tableOf(bytes: Uint8Array, { file, encoding, separator }: DataSpec, keys: readonly string[]): Table {
-  formatOf(file, "csv");
   const given = separator ?? (endingOf(file) === "tsv" ? "\t" : undefined);
   return readCsv(bytes, {
     source: baseName(file),
