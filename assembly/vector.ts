@@ -75,7 +75,10 @@ export function binaryScale(x: f64): f64 {
   return reinterpret<f64>(<u64>(1023 - max(min(exponent, 1000), -1000)) << 52);
 }
 
-/** out_q := the inner product of row q of M with x. M f64[rows x n] at `stride` doubles a row, x f64[n], out f64[rows]. */
+/**
+ * out_q := the inner product of row q of M with x, with bits that do not depend on q or on the other rows. M f64[rows x n] at `stride`
+ * doubles a row, x f64[n], out f64[rows].
+ */
 export function rowDots(rows: i32, n: i32, M: usize, stride: i32, x: usize, out: usize): void {
   const step = <usize>stride << 3;
   let q = 0;
@@ -84,38 +87,66 @@ export function rowDots(rows: i32, n: i32, M: usize, stride: i32, x: usize, out:
     M += step << 2;
   }
   for (; q < rows; q++) {
-    put(out, q, dot(n, M, x));
+    put(out, q, oneDot(n, M, x));
     M += step;
   }
 }
 
+/** The sum of both halves and of the products of the last n % 4 elements. */
+function finish(n: i32, even: v128, odd: v128, x: usize, y: usize): f64 {
+  let sum = lanes(f64x2.add(even, odd));
+  for (let i = 0; i < (n & 3); i++) sum += at(x, i) * at(y, i);
+  return sum;
+}
+
+function oneDot(n: i32, m: usize, x: usize): f64 {
+  const end = x + (<usize>(n & ~3) << 3);
+  let even = f64x2.splat(0);
+  let odd = even;
+  while (x < end) {
+    even = f64x2.add(even, f64x2.mul(v128.load(x), v128.load(m)));
+    odd = f64x2.add(odd, f64x2.mul(v128.load(x, 16), v128.load(m, 16)));
+    x += 32;
+    m += 32;
+  }
+  return finish(n, even, odd, x, m);
+}
+
 function fourDots(n: i32, M: usize, step: usize, x: usize, out: usize): void {
-  const pairs = x + (<usize>(n & ~1) << 3);
+  const end = x + (<usize>(n & ~3) << 3);
   let m0 = M;
   let m1 = M + step;
   let m2 = m1 + step;
   let m3 = m2 + step;
-  let s0 = f64x2.splat(0);
-  let s1 = s0;
-  let s2 = s0;
-  let s3 = s0;
-  while (x < pairs) {
-    const xx = v128.load(x);
-    s0 = f64x2.add(s0, f64x2.mul(xx, v128.load(m0)));
-    s1 = f64x2.add(s1, f64x2.mul(xx, v128.load(m1)));
-    s2 = f64x2.add(s2, f64x2.mul(xx, v128.load(m2)));
-    s3 = f64x2.add(s3, f64x2.mul(xx, v128.load(m3)));
-    x += 16;
-    m0 += 16;
-    m1 += 16;
-    m2 += 16;
-    m3 += 16;
+  let e0 = f64x2.splat(0);
+  let e1 = e0;
+  let e2 = e0;
+  let e3 = e0;
+  let o0 = e0;
+  let o1 = e0;
+  let o2 = e0;
+  let o3 = e0;
+  while (x < end) {
+    const even = v128.load(x);
+    e0 = f64x2.add(e0, f64x2.mul(even, v128.load(m0)));
+    e1 = f64x2.add(e1, f64x2.mul(even, v128.load(m1)));
+    e2 = f64x2.add(e2, f64x2.mul(even, v128.load(m2)));
+    e3 = f64x2.add(e3, f64x2.mul(even, v128.load(m3)));
+    const odd = v128.load(x, 16);
+    o0 = f64x2.add(o0, f64x2.mul(odd, v128.load(m0, 16)));
+    o1 = f64x2.add(o1, f64x2.mul(odd, v128.load(m1, 16)));
+    o2 = f64x2.add(o2, f64x2.mul(odd, v128.load(m2, 16)));
+    o3 = f64x2.add(o3, f64x2.mul(odd, v128.load(m3, 16)));
+    x += 32;
+    m0 += 32;
+    m1 += 32;
+    m2 += 32;
+    m3 += 32;
   }
-  const last: f64 = n & 1 ? load<f64>(x) : 0;
-  put(out, 0, n & 1 ? lanes(s0) + last * load<f64>(m0) : lanes(s0));
-  put(out, 1, n & 1 ? lanes(s1) + last * load<f64>(m1) : lanes(s1));
-  put(out, 2, n & 1 ? lanes(s2) + last * load<f64>(m2) : lanes(s2));
-  put(out, 3, n & 1 ? lanes(s3) + last * load<f64>(m3) : lanes(s3));
+  put(out, 0, finish(n, e0, o0, x, m0));
+  put(out, 1, finish(n, e1, o1, x, m1));
+  put(out, 2, finish(n, e2, o2, x, m2));
+  put(out, 3, finish(n, e3, o3, x, m3));
 }
 
 /** y -= the sum of c_q times row q of M. M f64[rows x n] at `stride` doubles a row, c f64[rows], y f64[n]. */

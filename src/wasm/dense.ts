@@ -1,13 +1,12 @@
 // Dense matrices: products, Cholesky, LU. Row-major; "variables in rows" means k x n with variable j at [j * n, (j + 1) * n).
-import { type Scope, scope } from "./arena.js";
-import { notFinite, requireLength } from "./check.js";
+import { scope } from "./arena.js";
+import { copyFinite, requireLength } from "./check.js";
 import { kernel } from "./load.js";
 import { check, Status } from "./status.js";
 
 export { type Dependency, type LeastSquares, type LeastSquaresOptions, leastSquares, leastSquaresMany } from "./least-squares.js";
 
 interface DenseExports {
-  maxAbs(n: number, x: number): number;
   crossProduct(k: number, n: number, X: number, out: number): void;
   crossProducts(ka: number, kb: number, n: number, A: number, B: number, out: number): void;
   addProductScratch(m: number, n: number, k: number): number;
@@ -27,13 +26,6 @@ interface DenseExports {
 }
 
 const wasm = () => kernel<DenseExports>();
-
-/** Copies a matrix in and throws when it holds NaN or an infinite value. */
-function copyFinite({ copyIn }: Scope, name: string, A: Float64Array): number {
-  const address = copyIn(A);
-  if (!(wasm().maxAbs(A.length, address) < Number.POSITIVE_INFINITY)) throw notFinite(name);
-  return address;
-}
 
 /** X X', the inner products of k variables in rows of n: k x k, exactly symmetric. X k x n. */
 export function crossProduct(X: Float64Array, k: number, n: number): Float64Array {

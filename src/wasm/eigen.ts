@@ -1,13 +1,12 @@
 // Eigenvalues of dense matrices. Row-major n x n.
 import { scope } from "./arena.js";
-import { notFinite, requireLength } from "./check.js";
+import { copyFinite, requireLength } from "./check.js";
 import { kernel } from "./load.js";
 import { check } from "./status.js";
 
 export { hessenbergForm, hessenbergReduce, symmetricReduce, tridiagonalForm } from "./resolvent.js";
 
 interface EigenExports {
-  maxAbs(n: number, x: number): number;
   symmetricScratch(n: number): number;
   symmetricValues(n: number, A: number, values: number, scratch: number): number;
   symmetricVectorsScratch(n: number): number;
@@ -18,19 +17,15 @@ interface EigenExports {
 
 const wasm = () => kernel<EigenExports>();
 
-function requireFinite(name: string, length: number, address: number): void {
-  if (!(wasm().maxAbs(length, address) < Number.POSITIVE_INFINITY)) throw notFinite(name);
-}
-
 /**
- * Eigenvalues of a symmetric A n x n, ascending; its upper triangle is read. Absolute error about 1e-15 times the largest of them. Throws
+ * Eigenvalues of a symmetric A n x n, ascending; its upper triangle is read. Absolute error below n 2^-53 times the largest of them. Throws
  * NOT_FINITE, NO_CONVERGENCE.
  */
 export function symmetricEigenvalues(A: Float64Array, n: number, name = "the matrix"): Float64Array {
   requireLength(name, A, n, n);
-  return scope(({ f64, bytes, copyIn, copyOut }) => {
-    const address = copyIn(A);
-    requireFinite(name, n * n, address);
+  return scope((memory) => {
+    const { f64, bytes, copyOut } = memory;
+    const address = copyFinite(memory, name, A);
     const values = f64(n);
     check(wasm().symmetricValues(n, address, values, bytes(wasm().symmetricScratch(n) >>> 0)), `the eigenvalues of ${name}`);
     return copyOut(values, n).sort();
@@ -54,9 +49,9 @@ function orient(vector: Float64Array): void {
 /** Eigenvalues and eigenvectors of a symmetric A n x n; its upper triangle is read. Throws NOT_FINITE, NO_CONVERGENCE. */
 export function symmetricEigen(A: Float64Array, n: number, name = "the matrix"): SymmetricEigen {
   requireLength(name, A, n, n);
-  return scope(({ f64, bytes, copyIn, copyOut }) => {
-    const address = copyIn(A);
-    requireFinite(name, n * n, address);
+  return scope((memory) => {
+    const { f64, bytes, copyOut } = memory;
+    const address = copyFinite(memory, name, A);
     const values = f64(n);
     const vectors = f64(n * n);
     const scratch = bytes(wasm().symmetricVectorsScratch(n) >>> 0);
@@ -86,9 +81,9 @@ export interface ComplexValues {
  */
 export function generalEigenvalues(A: Float64Array, n: number, name = "the matrix"): ComplexValues {
   requireLength(name, A, n, n);
-  return scope(({ f64, bytes, copyIn, copyOut }) => {
-    const address = copyIn(A);
-    requireFinite(name, n * n, address);
+  return scope((memory) => {
+    const { f64, bytes, copyOut } = memory;
+    const address = copyFinite(memory, name, A);
     const reAddress = f64(n);
     const imAddress = f64(n);
     const scratch = bytes(wasm().generalScratch(n) >>> 0);

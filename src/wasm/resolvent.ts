@@ -1,11 +1,10 @@
 // Sums over (I - rho M)^-1 at many rho without eigenvectors: M is reduced once, each rho costs O(n) when M is symmetric, O(n^2) otherwise.
 import { scope } from "./arena.js";
-import { notFinite, requireLength } from "./check.js";
+import { copyFinite, requireLength } from "./check.js";
 import { kernel } from "./load.js";
 import { check } from "./status.js";
 
 interface ResolventExports {
-  maxAbs(n: number, x: number): number;
   symmetricScratch(n: number): number;
   symmetricReduce(n: number, m: number, A: number, U: number, d: number, e: number, values: number, scratch: number): number;
   tridiagonalFormScratch(n: number): number;
@@ -17,10 +16,6 @@ interface ResolventExports {
 }
 
 const wasm = () => kernel<ResolventExports>();
-
-function requireFinite(name: string, length: number, address: number): void {
-  if (!(wasm().maxAbs(length, address) < Number.POSITIVE_INFINITY)) throw notFinite(name);
-}
 
 /** S = Q T Q' with T tridiagonal. */
 export interface SymmetricReduction {
@@ -41,9 +36,9 @@ export interface SymmetricReduction {
 export function symmetricReduce(S: Float64Array, n: number, U: Float64Array, m: number, name = "the matrix"): SymmetricReduction {
   requireLength(name, S, n, n);
   requireLength("U", U, m, n);
-  return scope(({ f64, bytes, copyIn, copyOut }) => {
-    const address = copyIn(S);
-    requireFinite(name, n * n, address);
+  return scope((memory) => {
+    const { f64, bytes, copyIn, copyOut } = memory;
+    const address = copyFinite(memory, name, S);
     const rows = copyIn(U);
     const d = f64(n);
     const e = f64(n);
@@ -114,9 +109,9 @@ export function hessenbergReduce(
   requireLength(name, A, n, n);
   requireLength("U", U, m, n);
   requireLength("V", V, m, n);
-  return scope(({ bytes, copyIn, copyOut }) => {
-    const address = copyIn(A);
-    requireFinite(name, n * n, address);
+  return scope((memory) => {
+    const { bytes, copyIn, copyOut } = memory;
+    const address = copyFinite(memory, name, A);
     const both = new Float64Array(2 * m * n);
     both.set(U);
     both.set(V, m * n);
