@@ -55,7 +55,6 @@ export const ERRORS = {
   // data: keys and the panel index
   MISSING_KEY: entry("input", 'produc.csv: column "state" is empty in row 3; every row needs a key'),
   DUPLICATE_KEY: entry("input", "produc.csv: duplicate key ALABAMA, rows 1 and 2; give `time`"),
-  UNMATCHED_KEY: entry("input", 'produc.csv: no row of gdp.csv has the key "ALABAMA" (1 key is not matched)'),
   TIME_KEY: entry("input", 'produc.csv: "1970" and "1970.0" in column "year" are the same number written in two ways'),
   NO_TIME: entry("input", "lag(x, 1) needs periods: give `time` in `data`"),
   NOT_NUMERIC: entry("input", 'produc.csv: column "gsp" is text: row 3 holds "n/a"; missing cells are empty, NA, NaN or .'),

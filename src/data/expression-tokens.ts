@@ -72,6 +72,6 @@ function unexpectedCharacter(source: string, at: number): DurbinError {
   const character = String.fromCodePoint(source.codePointAt(at) as number);
   if (character === '"' || character === "'" || character === "`") return syntaxError(source, at, `the ${character} is never closed`);
   const plain = character.normalize("NFKC");
-  const hint = plain === character ? "" : `; write "${plain}"`;
-  return syntaxError(source, at, `"${character}" means nothing in an expression${hint}`);
+  const hint = plain === character ? "" : `write "${plain}", or `;
+  return syntaxError(source, at, `"${character}" means nothing in an expression; ${hint}put a column's name in backquotes`);
 }

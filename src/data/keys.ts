@@ -1,5 +1,5 @@
 // Keys are text: trimmed, NFC, compared by code unit. "01" and "1" are two keys, and a mismatch of only that kind is said to be one.
-import { columnNamed, type Table, type TextColumn } from "./table.js";
+import { columnNamed, isNumeric, type Table, type TextColumn } from "./table.js";
 
 /** The one form of a key. */
 export const keyText = (text: string): string => text.trim().normalize("NFC");
@@ -13,9 +13,10 @@ export const numberKey = (value: number): string => String(value === 0 ? 0 : val
  */
 export function keyTexts(table: Table, name: string, use = ""): TextColumn {
   const column = columnNamed(table, name, use);
-  const raw = table.keys.get(name) ?? column;
-  if (!Array.isArray(raw)) return Array.from(raw as Float64Array, (value) => (Number.isNaN(value) ? null : numberKey(value)));
-  return (raw as TextColumn).map((text) => (text === null ? null : keyText(text) || null));
+  const raw = table.keys.get(name);
+  if (raw !== undefined) return raw;
+  if (isNumeric(column)) return Array.from(column, (value) => (Number.isNaN(value) ? null : numberKey(value)));
+  return column.map((text) => (text === null ? null : keyText(text) || null));
 }
 
 export interface KeyComparison {
