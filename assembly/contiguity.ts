@@ -135,20 +135,23 @@ export function gridChains(ids: i32, first: usize, xy: usize, cell: f64, table: 
 
 /**
  * Vertices at most `snap` apart, by the chains of `gridChains`: nearPtr i32[ids + 1] and, unless it is 0, near i32[..], each vertex with
- * itself. Returns how many pairs there are, or -1 as soon as they are more than `limit`. A pair can stand twice, where cells share a chain.
+ * itself. `reach`, a little above `snap`, is how far cells are looked into. Returns how many pairs there are, or -1 as soon as they are
+ * more than `limit`. A pair can stand twice, where cells share a chain.
  */
 export function nearVertices(
-  ids: i32, first: usize, xy: usize, snap: f64, cell: f64, table: usize, capacity: i32, next: usize, nearPtr: usize, near: usize, limit: i32,
+  ids: i32, first: usize, xy: usize, snap: f64, reach: f64, cell: f64, table: usize, capacity: i32, next: usize, nearPtr: usize, near: usize, limit: i32,
 ): i32 {
   let total = 0;
   for (let id = 0; id < ids; id++) {
     const v = intAt(first, id);
-    const column = Math.floor(at(xy, 2 * v) / cell);
-    const line = Math.floor(at(xy, 2 * v + 1) / cell);
+    const x = at(xy, 2 * v);
+    const y = at(xy, 2 * v + 1);
+    const right = Math.floor((x + reach) / cell);
+    const top = Math.floor((y + reach) / cell);
     putInt(nearPtr, id, total);
-    for (let dx = -1; dx <= 1; dx++) {
-      for (let dy = -1; dy <= 1; dy++) {
-        for (let other = intAt(table, slotOf(column + <f64>dx, line + <f64>dy, capacity)); other >= 0; other = intAt(next, other)) {
+    for (let column = Math.floor((x - reach) / cell); column <= right; column += 1) {
+      for (let line = Math.floor((y - reach) / cell); line <= top; line += 1) {
+        for (let other = intAt(table, slotOf(column, line, capacity)); other >= 0; other = intAt(next, other)) {
           if (distance(xy, v, intAt(first, other)) > snap) continue;
           if (near != 0) putInt(near, total, other);
           if (++total > limit) return -1;

@@ -251,14 +251,34 @@ function collectIn(
   return found;
 }
 
+/** Sorts one row by index: short rows by comparison, long ones by laying them out over all n (scratch f64[n]). */
+function sortRow(n: i32, found: i32, index: usize, distance: usize, scratch: usize): void {
+  if (found < n >> 4) return sortPairs(found, index, distance);
+  memory.fill(scratch, 0xff, <usize>n << 3); // NaN
+  for (let k = 0; k < found; k++) put(scratch, intAt(index, k), at(distance, k));
+  let k = 0;
+  for (let j = 0; j < n; j++) {
+    const length = at(scratch, j);
+    if (length != length) continue;
+    putInt(index, k, j);
+    put(distance, k++, length);
+  }
+}
+
+/** Bytes of scratch that `within` needs: where each unit stands in the tree, and a row. */
+export function withinScratch(n: i32): usize {
+  return (<usize>n << 3) + (<usize>n << 2);
+}
+
 /**
  * Links at a distance in [lower, upper of the row], both inclusive, in the order of the data: rowPtr i32[n + 1], colIdx i32[..] ascending
- * within a row, distance f64[..], both as long as `withinCount` says. place as in `nearest`; positions i32[n] scratch.
+ * within a row, distance f64[..], both as long as `withinCount` says. place as in `nearest`.
  */
 export function within(
-  n: i32, dim: i32, points: usize, order: usize, axes: usize, place: usize, lower: f64, upper: usize, positions: usize,
+  n: i32, dim: i32, points: usize, order: usize, axes: usize, place: usize, lower: f64, upper: usize, scratch: usize,
   rowPtr: usize, colIdx: usize, distance: usize,
 ): void {
+  const positions = scratch + (<usize>n << 3);
   for (let p = 0; p < n; p++) putInt(positions, intAt(order, p), p);
   let total = 0;
   for (let i = 0; i < n; i++) {
@@ -268,7 +288,7 @@ export function within(
     const values = distance + (<usize>total << 3);
     const bound = treeBound(place != 0, reach);
     const found = collectIn(0, n, dim, points, order, axes, place, intAt(positions, i), bound, lower, reach, index, values, 0);
-    sortPairs(found, index, values);
+    sortRow(n, found, index, values, scratch);
     total += found;
   }
   putInt(rowPtr, n, total);

@@ -23,6 +23,7 @@ interface ContiguityExports {
     first: number,
     xy: number,
     snap: number,
+    reach: number,
     cell: number,
     table: number,
     capacity: number,
@@ -72,8 +73,8 @@ export interface Rings {
 /** Most pairs of vertices, edges or units that a list may hold: 512 MiB. */
 const MOST_PAIRS = 134217728;
 
-/** Grid cells are a little wider than `snap`, so that rounding in x / cell cannot put a pair at distance `snap` two cells apart. */
-const CELL = 1.0625;
+/** Cells are looked into a little farther than `snap`, so that rounding in (x + snap) / cell cannot hide a pair at distance `snap`. */
+const REACH = 1.0625;
 
 interface Lists {
   readonly ptr: number;
@@ -89,6 +90,17 @@ interface Vertices {
   readonly ids: number;
   readonly first: number;
   readonly found: number;
+  /** Longer side of the bounding box. */
+  readonly extent: number;
+}
+
+function extentOf(coordinates: Float64Array): number {
+  const [least, most] = [Float64Array.of(Infinity, Infinity), Float64Array.of(-Infinity, -Infinity)];
+  for (let c = 0; c < coordinates.length; c++) {
+    least[c & 1] = Math.min(least[c & 1], coordinates[c]);
+    most[c & 1] = Math.max(most[c & 1], coordinates[c]);
+  }
+  return coordinates.length === 0 ? 0 : Math.max(most[0] - least[0], most[1] - least[1]);
 }
 
 function checked(pairs: number, what: string): number {
@@ -109,16 +121,18 @@ function numberVertices(coordinates: Float64Array, { i32, copyIn }: Scope): Vert
   while (capacity < 2 * count) capacity *= 2;
   const vertices = { count, capacity, xy: copyIn(coordinates), table: i32(capacity), ids: i32(count), first: i32(count) };
   const found = kernel<ContiguityExports>().vertexIds(count, vertices.xy, vertices.table, capacity, vertices.ids, vertices.first);
-  return { ...vertices, found };
+  return { ...vertices, found, extent: extentOf(coordinates) };
 }
 
-function nearVertices({ found, first, xy, table, capacity }: Vertices, snap: number, { i32 }: Scope): Lists {
+/** Cells about as many as vertices, so that most vertices look into one cell that holds few; never narrower than what is looked for. */
+function nearVertices({ found, first, xy, table, capacity, extent }: Vertices, snap: number, { i32 }: Scope): Lists {
   const wasm = kernel<ContiguityExports>();
-  const cell = snap * CELL;
+  const reach = snap * REACH;
+  const cell = Math.max(reach, extent / Math.sqrt(Math.max(found, 1)));
   const next = i32(found);
   const ptr = i32(found + 1);
   wasm.gridChains(found, first, xy, cell, table, capacity, next);
-  const collect = (list: number) => wasm.nearVertices(found, first, xy, snap, cell, table, capacity, next, ptr, list, MOST_PAIRS);
+  const collect = (list: number) => wasm.nearVertices(found, first, xy, snap, reach, cell, table, capacity, next, ptr, list, MOST_PAIRS);
   const list = i32(checked(collect(0), "pairs of vertices within snap"));
   collect(list);
   return { ptr, list };

@@ -20,6 +20,7 @@ interface NeighborExports {
     distance: number,
   ): void;
   withinCount(n: number, dim: number, points: number, order: number, axes: number, geodesic: boolean, upper: number): number;
+  withinScratch(n: number): number;
   within(
     n: number,
     dim: number,
@@ -29,7 +30,7 @@ interface NeighborExports {
     place: number,
     lower: number,
     upper: number,
-    positions: number,
+    scratch: number,
     rowPtr: number,
     colIdx: number,
     distance: number,
@@ -101,7 +102,8 @@ export function neighborsWithin(
     const colIdx = memory.i32(most);
     const distance = memory.f64(most);
     const rowPtr = memory.i32(n + 1);
-    wasm.within(n, dim, points, order, axes, place, lower, reach, memory.i32(n), rowPtr, colIdx, distance);
+    const scratch = memory.bytes(wasm.withinScratch(n));
+    wasm.within(n, dim, points, order, axes, place, lower, reach, scratch, rowPtr, colIdx, distance);
     const pointers = memory.copyOutInt(rowPtr, n + 1);
     return { rowPtr: pointers, colIdx: memory.copyOutInt(colIdx, pointers[n]), distance: memory.copyOut(distance, pointers[n]) };
   });

@@ -38,38 +38,40 @@ const SPECTRUM_UNITS = 1500;
 
 const SYMMETRY_TOLERANCE = 1e-12;
 
-/** Calls `visit` with w_ij and w_ji for every (i, j) where either is a link. Both have sorted rows. */
-function eachPair(W: Links, visit: (a: number, b: number) => void): void {
+interface Symmetry {
+  /** Links w_ij without a link w_ji. */
+  readonly oneWayLinks: number;
+  /** w_ij = w_ji to 1e-12 relative. */
+  readonly values: boolean;
+  readonly s0: number;
+  readonly s1: number;
+  readonly s2: number;
+}
+
+/** What comes of laying W and its transpose over each other. */
+export function symmetryOf(W: Links): Symmetry {
   const T = transpose(W);
+  let oneWayLinks = 0;
+  let values = true;
+  let s1 = 0;
   for (let i = 0; i < W.n; i++) {
     let p = W.rowPtr[i];
     let q = T.rowPtr[i];
     while (p < W.rowPtr[i + 1] || q < T.rowPtr[i + 1]) {
       const j = p < W.rowPtr[i + 1] ? W.colIdx[p] : W.n;
       const k = q < T.rowPtr[i + 1] ? T.colIdx[q] : W.n;
-      visit(j <= k ? W.weight[p++] : 0, k <= j ? T.weight[q++] : 0);
+      const a = j <= k ? W.weight[p++] : 0;
+      const b = k <= j ? T.weight[q++] : 0;
+      if (j < k) oneWayLinks++;
+      if (Math.abs(a - b) > SYMMETRY_TOLERANCE * Math.max(Math.abs(a), Math.abs(b))) values = false;
+      s1 += (a + b) * (a + b);
     }
   }
-}
-
-/** Links w_ij without a link w_ji. */
-export function oneWayLinks(W: Links): number {
-  let count = 0;
-  eachPair(W, (a, b) => {
-    if (a !== 0 && b === 0) count++;
-  });
-  return count;
-}
-
-export const isPatternSymmetric = (W: Links): boolean => oneWayLinks(W) === 0;
-
-/** w_ij = w_ji to 1e-12 relative. */
-export function isSymmetric(W: Links): boolean {
-  let symmetric = true;
-  eachPair(W, (a, b) => {
-    if (Math.abs(a - b) > SYMMETRY_TOLERANCE * Math.max(Math.abs(a), Math.abs(b))) symmetric = false;
-  });
-  return symmetric;
+  const rows = rowSums(W);
+  const columns = rowSums(T);
+  const s0 = rows.reduce((sum, x) => sum + x, 0);
+  const s2 = rows.reduce((sum, x, i) => sum + (x + columns[i]) * (x + columns[i]), 0);
+  return { oneWayLinks, values, s0, s1: s1 / 2, s2 };
 }
 
 /** [n] the component of every unit, numbered in order of their first unit; direction is ignored. */
@@ -94,18 +96,6 @@ export function componentsOf({ n, rowPtr, colIdx }: Csr): { count: number; compo
   return { count, componentOf };
 }
 
-function moments(W: Links): { s0: number; s1: number; s2: number } {
-  const rows = rowSums(W);
-  const columns = rowSums(transpose(W));
-  let s1 = 0;
-  eachPair(W, (a, b) => {
-    s1 += (a + b) * (a + b);
-  });
-  const s0 = rows.reduce((sum, x) => sum + x, 0);
-  const s2 = rows.reduce((sum, x, i) => sum + (x + columns[i]) * (x + columns[i]), 0);
-  return { s0, s1: s1 / 2, s2 };
-}
-
 function eigenFacts(W: Csr): Pick<WeightsFacts, "eigenMin" | "eigenMax" | "spectralRadius"> {
   const { re, im } = spectrum(W);
   return {
@@ -125,6 +115,7 @@ export function weightsFacts(W: SpatialWeights, options: { readonly eigenvalues?
     minNeighbors = Math.min(minNeighbors, neighbors);
     maxNeighbors = Math.max(maxNeighbors, neighbors);
   }
+  const symmetry = symmetryOf(W);
   return {
     n: W.n,
     links,
@@ -133,10 +124,12 @@ export function weightsFacts(W: SpatialWeights, options: { readonly eigenvalues?
     maxNeighbors,
     islands: islandsOf(W).length,
     components: componentsOf(W).count,
-    symmetric: isPatternSymmetric(W),
-    symmetricValues: isSymmetric(W),
+    symmetric: symmetry.oneWayLinks === 0,
+    symmetricValues: symmetry.values,
     maxWeight: links === 0 ? 0 : W.weight.reduce((a, b) => Math.max(a, b), -Infinity),
-    ...moments(W),
+    s0: symmetry.s0,
+    s1: symmetry.s1,
+    s2: symmetry.s2,
     ...((options.eigenvalues ?? W.n <= SPECTRUM_UNITS) && W.n > 0 ? eigenFacts(W) : {}),
   };
 }

@@ -1,8 +1,8 @@
 // Neighbors by geometric graphs on points (Jaromczyk and Toussaint 1992). On longitude and latitude the points lie on the sphere and
 // distances are chords, whose order is that of great circles.
 import { DurbinError } from "../errors.js";
-import type { Places } from "../wasm/neighbors.js";
 import { unitVectors } from "../wasm/geodesy.js";
+import { nearestNeighbors, type Places } from "../wasm/neighbors.js";
 import { fromRows } from "./links.js";
 import type { Made } from "./made.js";
 import type { GraphWeights } from "./spec.js";
@@ -16,10 +16,13 @@ const BLOCKS: { readonly [T in "gabriel" | "relative-neighbor"]: Blocks } = {
   "relative-neighbor": (ik, jk, ij) => ik < ij && jk < ij,
 };
 
+/** Nearest units that are asked first whether they block. */
+const FIRST_ASKED = 12;
+
 /**
  * gabriel: no third unit lies inside the circle whose diameter is ij, d_ik^2 + d_jk^2 < d_ij^2. relative-neighbor: no third unit is nearer
- * to both than they are to each other. Weights 1, symmetric. Every unit looks at the others from near to far, so that a pair that is
- * not linked meets what blocks it early: about n^2 log n time.
+ * to both than they are to each other. Weights 1, symmetric. The nearest units of i are asked first: they block nearly every pair that
+ * is not linked, so that only the others are compared with all units, and the time is about n^2.
  */
 export function graphWeights(name: string, spec: GraphWeights, context: WeightsContext): Made {
   if (spec.type === "delaunay") {
@@ -39,18 +42,18 @@ export function graphWeights(name: string, spec: GraphWeights, context: WeightsC
     return sum;
   };
   const far = new Float64Array(n);
+  const k = Math.min(FIRST_ASKED, n - 1);
+  const near = n < 2 ? new Int32Array(0) : nearestNeighbors(places, k).index;
   const links = fromRows(match.keys, (i, put) => {
     for (let j = 0; j < n; j++) far[j] = squared(i, j);
-    const order = Int32Array.from({ length: n }, (_, j) => j).sort((a, b) => far[a] - far[b] || a - b);
-    const linked = order.filter((j) => {
-      if (j === i) return false;
-      for (const k of order) {
-        if (far[k] >= far[j]) return true;
-        if (k !== i && blocks(far[k], squared(j, k), far[j])) return false;
-      }
+    const isBlocked = (j: number, by: number): boolean =>
+      by !== i && by !== j && far[by] < far[j] && blocks(far[by], squared(j, by), far[j]);
+    const isLinked = (j: number): boolean => {
+      for (let m = i * k; m < (i + 1) * k; m++) if (isBlocked(j, near[m])) return false;
+      for (let by = 0; by < n; by++) if (isBlocked(j, by)) return false;
       return true;
-    });
-    for (const j of linked.sort()) put(j, 1);
+    };
+    for (let j = 0; j < n; j++) if (j !== i && isLinked(j)) put(j, 1);
   });
   return { links, notes: match.notes };
 }

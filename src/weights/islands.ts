@@ -1,7 +1,7 @@
 // Units without neighbors: attached to the nearest unit or dropped at construction, refused at use.
 import { DurbinError } from "../errors.js";
 import { nearestNeighbors } from "../wasm/neighbors.js";
-import { isPatternSymmetric } from "./facts.js";
+import { symmetryOf } from "./facts.js";
 import { choose, counted, fromTriplets, islandsOf, rowOfEntries, someKeys } from "./links.js";
 import type { Made } from "./made.js";
 import type { WeightsSpec } from "./spec.js";
@@ -37,7 +37,7 @@ function attach(
   const { match, places } = placeUnits(name, { ...spec, subset: "data" }, { ...context, units: links.keys }, "islands: nearest");
   if (match.keys.length < 2) return { links, dropped: [], notes: [] };
   const { index, distance } = nearestNeighbors(places, 1);
-  const bothWays = isPatternSymmetric(links);
+  const bothWays = symmetryOf(links).oneWayLinks === 0;
   const from = Array.from(rowOfEntries(links));
   const to = Array.from(links.colIdx);
   const weight = Array.from(links.weight);

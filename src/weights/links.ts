@@ -71,7 +71,18 @@ export function rowOfEntries({ n, rowPtr }: Csr): Int32Array {
 }
 
 export function transpose(W: Links): Links {
-  return fromTriplets(W.keys, W.colIdx, rowOfEntries(W), W.weight);
+  const rowPtr = starts(W.n, W.colIdx);
+  const next = rowPtr.slice();
+  const colIdx = new Int32Array(W.colIdx.length);
+  const weight = new Float64Array(W.colIdx.length);
+  for (let i = 0; i < W.n; i++) {
+    for (let k = W.rowPtr[i]; k < W.rowPtr[i + 1]; k++) {
+      const place = next[W.colIdx[k]]++;
+      colIdx[place] = i;
+      weight[place] = W.weight[k];
+    }
+  }
+  return { n: W.n, keys: W.keys, rowPtr, colIdx, weight };
 }
 
 /** The same links with every weight 1. */

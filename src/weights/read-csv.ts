@@ -1,29 +1,46 @@
 // CSV weights: rows of unit, neighbor, weight; or an N x N matrix with the keys in the first row and the first column.
-import { detectSeparator, isBlank, makeRowCells, type RowCells, splitRow } from "../data/csv-row.js";
+import { detectSeparator } from "../data/csv-row.js";
 import { keyText } from "../data/keys.js";
 import { fileError, type KeyedLinks, KeyList, readWeight } from "./read.js";
 
 type Row = readonly string[];
 
-/** Cells of every line that is not empty, trimmed; `line` counts from 1. */
-function* rowsOf(text: string, source: string): Generator<{ readonly cells: Row; readonly line: number }> {
-  const bytes = new TextEncoder().encode(text);
-  const separator = detectSeparator(bytes, true);
-  const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
-  const cells = makeRowCells(64);
-  for (let at = 0, line = 1; at < bytes.length; line++) {
-    const next = splitRow(bytes, at, separator, true, cells);
-    if (next < 0) throw fileError(source, line, "a quote is not closed, or text follows it");
-    at = next;
-    if (!isBlank(cells)) yield { cells: textsOf(bytes, cells, decoder), line };
-  }
+/** Bytes looked at to find the separator. */
+const SAMPLE = 65536;
+
+/** A cell in quotes from a place on, with the blanks after it. */
+const QUOTED = /"((?:[^"]|"")*)" */y;
+
+/** Cells of every line that is not empty, keys in their one form; `line` counts from 1. A key with a line break cannot be read. */
+function rowsOf(text: string, source: string): { readonly cells: Row; readonly line: number }[] {
+  const sample = text.slice(0, SAMPLE);
+  const separator = String.fromCharCode(detectSeparator(new TextEncoder().encode(sample), sample.length === text.length));
+  const rows: { readonly cells: Row; readonly line: number }[] = [];
+  text.split(/\r\n|\n|\r/).forEach((content, i) => {
+    if (content.trim() === "") return;
+    const cells = content.includes('"') ? quotedCells(content, separator, source, i + 1) : content.split(separator);
+    const isHeader = rows.length === 0;
+    rows.push({ cells: cells.map((cell, c) => (isHeader || c < 2 ? keyText(cell) : cell.trim())), line: i + 1 });
+  });
+  return rows;
 }
 
-function textsOf(bytes: Uint8Array, { count, starts, ends, quoting }: RowCells, decoder: TextDecoder): Row {
-  return Array.from({ length: count }, (_, i) => {
-    const text = decoder.decode(bytes.subarray(starts[i], ends[i]));
-    return keyText(quoting[i] === 2 ? text.replaceAll('""', '"') : text);
-  });
+function quotedCells(content: string, separator: string, source: string, line: number): string[] {
+  const cells: string[] = [];
+  for (let at = 0; at <= content.length; ) {
+    let end = content.indexOf(separator, at);
+    if (content[at] === '"') {
+      QUOTED.lastIndex = at;
+      const text = QUOTED.exec(content)?.[1];
+      end = QUOTED.lastIndex;
+      if (text === undefined || (end < content.length && content[end] !== separator)) {
+        throw fileError(source, line, "a quote is not closed, or text follows it");
+      }
+      cells.push(text.replaceAll('""', '"'));
+    } else cells.push(content.slice(at, end < 0 ? content.length : end));
+    at = (end < 0 ? content.length : end) + 1;
+  }
+  return cells;
 }
 
 const isNumber = (text: string): boolean => /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text);

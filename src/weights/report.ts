@@ -1,5 +1,5 @@
 // The examination of W that `durbin weights check` prints: what a referee would ask about it.
-import { componentsOf, oneWayLinks, type WeightsFacts, weightsFacts } from "./facts.js";
+import { componentsOf, symmetryOf, type WeightsFacts, weightsFacts } from "./facts.js";
 import { islandsOf } from "./links.js";
 import { rowSums, spectrum } from "./spectrum.js";
 import type { SpatialWeights, Standardization } from "./weights.js";
@@ -58,7 +58,7 @@ export function weightsReport(W: SpatialWeights, options: { readonly eigenvalues
     islands: islandsOf(W).map((i) => W.keys[i]),
     dropped: W.dropped,
     components: parts(W),
-    oneWayLinks: oneWayLinks(W),
+    oneWayLinks: symmetryOf(W).oneWayLinks,
     negativeWeights: W.weight.reduce((count, w) => count + (w < 0 ? 1 : 0), 0),
     selfLinks,
     rowSumMin: W.n === 0 ? 0 : sums.reduce((a, b) => Math.min(a, b), Infinity),
