@@ -1,12 +1,12 @@
 // Terms to columns: products of numbers, polynomials and indicators, with R's rule for which level of a factor is left out.
-import type { Panel } from "../data/panel.js";
 import { requireFinite } from "../data/access.js";
+import type { Expression } from "../data/expression.js";
+import type { Panel } from "../data/panel.js";
 import { suggestion } from "../errors.js";
 import type { Factor } from "./design.js";
 import { type Atom, atomText, type FactorAtom, type Formula, nameText, type Term, termKey } from "./formula.js";
 import { formulaError } from "./formula-error.js";
 import { orthonormalPolynomials, powers } from "./poly.js";
-import type { Expression } from "../data/expression.js";
 
 export interface NamedColumn {
   readonly name: string;
@@ -40,8 +40,18 @@ export function termColumns(scope: CodingScope, constant: boolean): { columns: N
     }
     columns.push(...product);
   }
-  for (const { name, values } of columns) requireFinite(scope.panel, name, values);
+  for (const { name, values } of columns) refuseOverflow(scope.panel, name, values);
   return { columns, notes };
+}
+
+/** A product or a power can overflow, and an infinity times an indicator's zero is NaN. */
+function refuseOverflow(panel: Panel, name: string, values: Float64Array): void {
+  if (values.every(Number.isFinite)) return;
+  requireFinite(
+    panel,
+    name,
+    values.map((value) => (Number.isNaN(value) ? Infinity : value)),
+  );
 }
 
 /** Number of columns that `termColumns` makes at most. */

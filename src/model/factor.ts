@@ -3,7 +3,7 @@ import { describeRow } from "../data/access.js";
 import { numberKey } from "../data/keys.js";
 import { parseDecimal } from "../data/number.js";
 import type { Panel } from "../data/panel.js";
-import { columnNamed, isNumeric, listed } from "../data/table.js";
+import { columnNamed, listed } from "../data/table.js";
 import { DurbinError } from "../errors.js";
 import type { Factor } from "./design.js";
 
@@ -40,20 +40,19 @@ function codedColumn(panel: Panel, name: string): Factor {
   if (name === panel.entityName) return sorted(name, panel.entities, panel.entityOf);
   if (name === panel.timeName) return sorted(name, panel.periods, panel.periodOf);
   const column = columnNamed(panel, name);
-  const codes = new Map<string, number>();
+  const codes = new Map<number | string, number>();
   const levelOf = new Int32Array(panel.nObs);
   for (let row = 0; row < levelOf.length; row++) {
     const value = column[row];
-    if (value === null || Number.isNaN(value)) {
-      levelOf[row] = -1;
-      continue;
+    if (value === null || Number.isNaN(value)) levelOf[row] = -1;
+    else {
+      let code = codes.get(value);
+      if (code === undefined) codes.set(value, (code = codes.size));
+      levelOf[row] = code;
     }
-    const key = isNumeric(column) ? numberKey(value as number) : (value as string);
-    let code = codes.get(key);
-    if (code === undefined) codes.set(key, (code = codes.size));
-    levelOf[row] = code;
   }
-  return sorted(name, [...codes.keys()], levelOf);
+  const keys = Array.from(codes.keys(), (value) => (typeof value === "number" ? numberKey(value) : value));
+  return sorted(name, keys, levelOf);
 }
 
 /** Levels in their order; those without rows vanish. */

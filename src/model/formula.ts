@@ -127,9 +127,14 @@ export function termText(term: Term): string {
   return term.atoms.map(atomText).join(":");
 }
 
-/** The same for terms that are the same product in another order. */
+/** The text without the base level: the same for atoms that span the same columns. */
+export function atomKey(atom: Atom): string {
+  return atomText(atom.kind === "factor" ? { ...atom, ref: null } : atom);
+}
+
+/** The same for terms that are the same product, in whatever order and with whatever base levels. */
 export function termKey(term: Term): string {
-  return term.atoms.map(atomText).sort().join(":");
+  return term.atoms.map(atomKey).sort().join(":");
 }
 
 export function fixedEffectText(effect: FixedEffectTerm): string {

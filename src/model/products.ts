@@ -1,7 +1,7 @@
 // Products of terms: R's `a:b` and `(a + b)^2`, Stata's `c.x#c.x`.
 import type { Expression } from "../data/expression.js";
 import type { Cursor } from "./cursor.js";
-import { type Atom, atomText, expressionText, type Term, termKey, termText } from "./formula.js";
+import { type Atom, atomKey, expressionText, type Term, termKey, termText } from "./formula.js";
 
 const MOST_TERMS = 10_000;
 
@@ -17,7 +17,7 @@ export function cross(cursor: Cursor, a: readonly Term[], b: readonly Term[], at
     b.map((right) => {
       const product = { at: left.at, atoms: [...left.atoms, ...right.atoms] };
       const term = stata ? { ...product, atoms: withPowers(product.atoms) } : product;
-      if (new Set(term.atoms.map(atomText)).size < term.atoms.length) {
+      if (new Set(term.atoms.map(atomKey)).size < term.atoms.length) {
         throw cursor.error(`${termText(term)} repeats a variable, which changes nothing; the square of x is I(x^2)`, at);
       }
       return term;
@@ -31,8 +31,8 @@ export function sumPower(cursor: Cursor, base: readonly Term[], power: number, a
   for (let i = 1; i < power; i++) {
     for (const left of [...found.values()]) {
       for (const right of base) {
-        const texts = new Set(left.atoms.map(atomText));
-        const term = { at: left.at, atoms: [...left.atoms, ...right.atoms.filter((atom) => !texts.has(atomText(atom)))] };
+        const texts = new Set(left.atoms.map(atomKey));
+        const term = { at: left.at, atoms: [...left.atoms, ...right.atoms.filter((atom) => !texts.has(atomKey(atom)))] };
         if (!found.has(termKey(term))) found.set(termKey(term), term);
       }
       refuseExpansion(cursor, found.size, at);

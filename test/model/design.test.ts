@@ -277,6 +277,8 @@ describe("buildDesign refuses", () => {
     expect(refusal("NOT_DEFINED", () => build(bad, "y ~ log(x)"))).toMatch(/log\(x\) at b/);
     expect(refusal("INFINITE_VALUE", () => build(bad, "y ~ z"))).toMatch(/z is infinite at \(b\)/);
     expect(refusal("INFINITE_VALUE", () => build(bad, "y ~ big:I(big*1)"))).toMatch(/big:I\(big\*1\) is infinite at \(a\) and \(b\)/);
+    const grouped = panelOf({ i: ["a", "b", "c"], y: [1, 2, 3], g: ["u", "v", "v"], big: [1e200, 1, 1] });
+    expect(refusal("INFINITE_VALUE", () => build(grouped, "y ~ big:I(big*1):i(g, ref = u)"))).toMatch(/::v is infinite at \(a\)/);
     expect(refusal("INFINITE_VALUE", () => build(bad, "y ~ poly(big, 2, raw = true)"))).toMatch(/\)2 is infinite/);
   });
 

@@ -173,7 +173,7 @@ const REFUSED: readonly (readonly [string, number, RegExp])[] = [
   ["y ~ gsp.pc", 5, /`gsp\.pc`/],
   ["y ~ as.factor(x)", 5, /i\(x\)/],
   ["y ~ ibn.g", 5, /ib#/],
-  ["y ~ L(3\/1).x", 5, /3\/1/],
+  ["y ~ L(3/1).x", 5, /3\/1/],
   ["y ~ L().x", 5, /empty/],
   ["y ~ 1984density", 9, /backquotes/],
   ["y ~ ``", 5, /empty/],
@@ -218,6 +218,7 @@ describe("parseFormula refuses", () => {
     expect(refusal("DUPLICATE_TERM", () => parseFormula("y ~ L.x + lag(x, 1:2)"))).toMatch(/lag\(x, 1\)/);
     expect(refusal("DUPLICATE_TERM", () => parseFormula("y ~ a:b + b:a"))).toMatch(/b:a/);
     expect(refusal("DUPLICATE_TERM", () => parseFormula("y ~ i.g + factor(g)"))).toMatch(/i\(g\)/);
+    expect(refusal("DUPLICATE_TERM", () => parseFormula("y ~ i(g) + i(g, ref = b)"))).toMatch(/i\(g, ref = b\) stands twice/);
     expect(refusal("DUPLICATE_TERM", () => parseFormula("y ~ x | s + s"))).toMatch(/column 13/);
     expect(refusal("DUPLICATE_TERM", () => parseFormula("y ~ x | a^b + b^a"))).toMatch(/b\^a/);
     expect(refusal("DUPLICATE_TERM", () => parseFormula("y ~ x | 0 | p ~ z + x"))).toMatch(
