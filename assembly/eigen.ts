@@ -1,6 +1,5 @@
 // Eigenvalue problems of dense symmetric matrices: scaling, reduction, QL.
-import { at, put } from "./f64";
-import { Status } from "./status";
+import { put } from "./f64";
 import { formQ, formQScratch, tridiagonalize, tridiagonalizeScratch } from "./symmetric";
 import { tridiagonalValues, tridiagonalVectors, tridiagonalVectorsScratch } from "./tridiagonal";
 import { binaryScale, maxAbs, scale } from "./vector";
@@ -60,8 +59,8 @@ export function symmetricVectors(n: i32, A: usize, values: usize, vectors: usize
 }
 
 /**
- * A = Q T Q': d f64[n] and e f64[n] := diagonal and sub-diagonal of T, values f64[n] := eigenvalues, unsorted, and each row u of U f64[m x n]
- * becomes Q'u. A as in `symmetricValues`.
+ * A = Q T Q': d f64[n] and e f64[n] := diagonal and sub-diagonal of T, values f64[n] := eigenvalues, unsorted, and each row u of U
+ * f64[m x n] becomes Q'u. A as in `symmetricValues`.
  */
 export function symmetricReduce(n: i32, m: i32, A: usize, U: usize, d: usize, e: usize, values: usize, scratch: usize): i32 {
   const tau = scratch;

@@ -10,8 +10,8 @@ export function hessenbergScratch(n: i32): usize {
 }
 
 /**
- * A f64[n x n] at `stride` doubles a row := H, zero below the sub-diagonal. Each row u of U f64[m x n] becomes Q'u. The pending update of a step is
- * A_i -= a_i z + b_i v for every row i.
+ * A f64[n x n] at `stride` doubles a row := H, zero below the sub-diagonal. Each row u of U f64[m x n] becomes Q'u. The pending update
+ * of a step is A_i -= a_i z + b_i v for every row i.
  */
 export function hessenberg(n: i32, A: usize, stride: i32, m: i32, U: usize, scratch: usize): void {
   const size = (<usize>n + 2) << 3;

@@ -1,6 +1,7 @@
-// Least squares by Householder reflections. The data pass through in blocks of rows that stay in cache: each block is eliminated against the
-// triangle of those before it (sequential TSQR of Demmel, Grigori, Hoemmen, Langou 2012), so no copy of the data is made. The rank is
-// decided afterwards on the triangle: columns are taken in order, and one that the kept ones explain is set aside, never an earlier one.
+// Least squares by Householder reflections. The data pass through in blocks of rows that stay in cache: each block is eliminated
+// against the triangle of those before it (sequential TSQR of Demmel, Grigori, Hoemmen, Langou 2012), so no copy of the data is made.
+// The rank is decided afterwards on the triangle: columns are taken in order, and one that the kept ones explain is set aside, never an
+// earlier one.
 import { at, intAt, put, putInt, row } from "./f64";
 import { reflect, reflector } from "./householder";
 import { forward, triangularScratch } from "./triangular";

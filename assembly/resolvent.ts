@@ -1,5 +1,6 @@
-// The forms u'(I - rho M)^-1 v and their derivatives in rho, u'(I - rho M)^-1 M (I - rho M)^-1 v, for M reduced to tridiagonal or Hessenberg
-// form once. Rows are exchanged where the pivot would be the smaller one, so nothing is asked of rho but that the matrix is not singular.
+// The forms u'(I - rho M)^-1 v and their derivatives in rho, u'(I - rho M)^-1 M (I - rho M)^-1 v, for M reduced to tridiagonal or
+// Hessenberg form once. Rows are exchanged where the pivot would be the smaller one, so nothing is asked of rho but that the matrix is
+// not singular.
 import { at, put, row } from "./f64";
 import { Status } from "./status";
 import { addScaled, dot } from "./vector";
@@ -9,7 +10,10 @@ export function tridiagonalFormScratch(n: i32): usize {
   return (<usize>5 * (<usize>n + 2)) << 3;
 }
 
-/** out f64[2] := the form and its derivative for the symmetric tridiagonal M with diagonal d f64[n] and off-diagonal e f64[n]. u, v f64[n]. */
+/**
+ * out f64[2] := the form and its derivative for the symmetric tridiagonal M with diagonal d f64[n] and off-diagonal e f64[n]. u, v
+ * f64[n].
+ */
 export function tridiagonalForm(n: i32, rho: f64, d: usize, e: usize, u: usize, v: usize, out: usize, scratch: usize): i32 {
   put(out, 0, 0);
   put(out, 1, 0);
@@ -40,7 +44,10 @@ export function tridiagonalForm(n: i32, rho: f64, d: usize, e: usize, u: usize, 
   return Status.OK;
 }
 
-/** Step i of the elimination: row i is done as far as it was the lower of step i - 1; row i + 1 is fetched, and the larger pivot goes first. */
+/**
+ * Step i of the elimination: row i is done as far as it was the lower of step i - 1; row i + 1 is fetched, and the larger pivot goes
+ * first.
+ */
 function eliminateBand(i: i32, n: i32, rho: f64, d: usize, e: usize, band: usize, size: usize): void {
   const over = band + size;
   const second = over + size;

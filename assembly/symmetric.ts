@@ -14,8 +14,8 @@ export function tridiagonalizeScratch(n: i32): usize {
 }
 
 /**
- * A f64[n x n] := reflectors, d f64[n] and e f64[n] := diagonal and sub-diagonal (n - 1 of it) of T, tau f64[n] := factors of the reflectors.
- * U f64[m x n], m row vectors u: each becomes Q'u.
+ * A f64[n x n] := reflectors, d f64[n] and e f64[n] := diagonal and sub-diagonal (n - 1 of it) of T, tau f64[n] := factors of the
+ * reflectors. U f64[m x n], m row vectors u: each becomes Q'u.
  */
 export function tridiagonalize(n: i32, A: usize, d: usize, e: usize, tau: usize, m: i32, U: usize, scratch: usize): void {
   const V = scratch; // v of the panel, then w, then v again: the two sides of the rank-2k update are rows 0 and PANEL onward
@@ -163,8 +163,9 @@ export function formQScratch(n: i32): usize {
 }
 
 /**
- * out f64[n x n] := Q' from what `tridiagonalize` left in A and tau. Panels of reflectors are applied from the last to the first as
- * I - V'T V with T of Schreiber and Van Loan (1989), so that only the rows and columns they touch are worked on. Clears the lower triangle of A.
+ * out f64[n x n] := Q' from what `tridiagonalize` left in A and tau. Panels of reflectors are applied from the last to the first as I -
+ * V'T V with T of Schreiber and Van Loan (1989), so that only the rows and columns they touch are worked on. Clears the lower triangle
+ * of A.
  */
 export function formQ(n: i32, A: usize, tau: usize, out: usize, scratch: usize): void {
   memory.fill(out, 0, (<usize>n * <usize>n) << 3);

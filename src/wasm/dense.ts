@@ -71,8 +71,8 @@ export function matVec(A: Float64Array, x: Float64Array, m: number, n: number): 
 }
 
 /**
- * L with A = L L', lower triangular with zeros above, n x n. A n x n is symmetric; its upper triangle is read. Throws NOT_POSITIVE_DEFINITE, naming
- * `name`, also when a pivot is zero up to rounding: at most n 2^-53 times its diagonal entry.
+ * L with A = L L', lower triangular with zeros above, n x n. A n x n is symmetric; its upper triangle is read. Throws
+ * NOT_POSITIVE_DEFINITE, naming `name`, also when a pivot is zero up to rounding: at most n 2^-53 times its diagonal entry.
  */
 export function cholesky(A: Float64Array, n: number, name = "the matrix"): Float64Array {
   requireLength(name, A, n, n);
@@ -166,7 +166,10 @@ export function luSolveTransposed(factors: LuFactors, B: Float64Array, m: number
   return solveWith("luSolveTransposed", factors, B, m, name);
 }
 
-/** A^-1 of a general A: n x n. Throws SINGULAR_MATRIX, naming `name`. For a symmetric positive definite A `choleskyInverse` is exact in symmetry and faster. */
+/**
+ * A^-1 of a general A: n x n. Throws SINGULAR_MATRIX, naming `name`. For a symmetric positive definite A `choleskyInverse` is exact in
+ * symmetry and faster.
+ */
 export function inverse(A: Float64Array, n: number, name = "the matrix"): Float64Array {
   const identity = new Float64Array(n * n);
   for (let i = 0; i < n; i++) identity[i * n + i] = 1;

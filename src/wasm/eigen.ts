@@ -76,8 +76,9 @@ export interface ComplexValues {
 }
 
 /**
- * Eigenvalues of a general A n x n by balancing, Hessenberg form and the double-shift QR iteration. Conjugates are exact and adjacent, the one with the
- * positive imaginary part first. Order: real part descending, then size of the imaginary part ascending. Throws NOT_FINITE, NO_CONVERGENCE.
+ * Eigenvalues of a general A n x n by balancing, Hessenberg form and the double-shift QR iteration. Conjugates are exact and adjacent,
+ * the one with the positive imaginary part first. Order: real part descending, then size of the imaginary part ascending. Throws
+ * NOT_FINITE, NO_CONVERGENCE.
  */
 export function generalEigenvalues(A: Float64Array, n: number, name = "the matrix"): ComplexValues {
   requireLength(name, A, n, n);

@@ -48,8 +48,8 @@ export interface LeastSquaresOptions {
   /** A column is dropped when what the columns before it leave unexplained is at most this share of its length; default 1e-9. */
   readonly tolerance?: number;
   /**
-   * [k] lengths that the columns had before a transformation such as demeaning. The share is taken of the larger of the two lengths, so that a
-   * column of which the transformation left rounding errors is dropped.
+   * [k] lengths that the columns had before a transformation such as demeaning. The share is taken of the larger of the two lengths, so
+   * that a column of which the transformation left rounding errors is dropped.
    */
   readonly referenceLengths?: Float64Array;
 }
@@ -148,9 +148,10 @@ function invert({ rank, L, factors, order }: Problem, { f64, bytes, copyIn, copy
 }
 
 /**
- * Least squares of each of m variables y on k variables x, min |y - X'b|^2, by Householder reflections with columns taken in order: of a collinear
- * set the last column is dropped, whatever the order of the rows. X k x n and Y m x n hold variables in rows. Columns are scaled first, so
- * units do not matter. Throws NOT_FINITE. Source: Demmel, Grigori, Hoemmen, Langou (2012); limited pivoting as in LINPACK's dqrdc2 for R.
+ * Least squares of each of m variables y on k variables x, min |y - X'b|^2, by Householder reflections with columns taken in order: of
+ * a collinear set the last column is dropped, whatever the order of the rows. X k x n and Y m x n hold variables in rows. Columns are
+ * scaled first, so units do not matter. Throws NOT_FINITE. Source: Demmel, Grigori, Hoemmen, Langou (2012); limited pivoting as in
+ * LINPACK's dqrdc2 for R.
  */
 export function leastSquaresMany(
   X: Float64Array,

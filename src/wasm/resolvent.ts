@@ -71,8 +71,9 @@ function atEach(rhos: Float64Array, out: number, copyOut: (address: number, n: n
 }
 
 /**
- * u'(I - rho T)^-1 v and its derivative at every rho, T symmetric tridiagonal of `symmetricReduce`: O(n) each, by elimination with exchanges, so also right
- * where I - rho T is indefinite. d, e, u, v [n]. Throws SINGULAR_MATRIX where 1/rho is an eigenvalue to the last bit.
+ * u'(I - rho T)^-1 v and its derivative at every rho, T symmetric tridiagonal of `symmetricReduce`: O(n) each, by elimination with
+ * exchanges, so also right where I - rho T is indefinite. d, e, u, v [n]. Throws SINGULAR_MATRIX where 1/rho is an eigenvalue to the
+ * last bit.
  */
 export function tridiagonalForm(d: Float64Array, e: Float64Array, u: Float64Array, v: Float64Array, rhos: Float64Array): ResolventForm {
   const n = d.length;
@@ -121,7 +122,10 @@ export function hessenbergReduce(
   });
 }
 
-/** u'(I - rho H)^-1 v and its derivative at every rho, H Hessenberg n x n of `hessenbergReduce`: O(n^2) each. u, v [n]. Throws as `tridiagonalForm`. */
+/**
+ * u'(I - rho H)^-1 v and its derivative at every rho, H Hessenberg n x n of `hessenbergReduce`: O(n^2) each. u, v [n]. Throws as
+ * `tridiagonalForm`.
+ */
 export function hessenbergForm(H: Float64Array, n: number, u: Float64Array, v: Float64Array, rhos: Float64Array): ResolventForm {
   requireLength("H", H, n, n);
   requireLength("u", u, n);

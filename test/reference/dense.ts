@@ -93,8 +93,8 @@ const over = ([a, b]: Complex, [c, d]: Complex): Complex => {
 const size = ([a, b]: Complex): number => Math.sqrt(a * a + b * b);
 
 /**
- * An upper bound of the smallest singular value of A - z I: the length of (A - z I) x for the solution x of (A - z I) x = b, divided by that of x. Small
- * against A exactly when z is an eigenvalue of a matrix close to A.
+ * An upper bound of the smallest singular value of A - z I: the length of (A - z I) x for the solution x of (A - z I) x = b, divided by
+ * that of x. Small against A exactly when z is an eigenvalue of a matrix close to A.
  */
 export function distanceFromSingular(A: Numbers, n: number, re: number, im: number): number {
   const M = Array.from({ length: n }, (_, i) =>
