@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type CsvOptions, readCsv, writeCsv } from "../../src/data/csv.js";
+import { type CsvOptions, CsvReader, readCsv, writeCsv } from "../../src/data/csv.js";
 import type { Table } from "../../src/data/table.js";
 import { refusal } from "./refusal.js";
 
@@ -159,6 +159,22 @@ describe("readCsv: what is refused", () => {
 
   it("separators that are none", () => {
     for (const separator of ["", ",,", '"', "，", "\n"]) refusal("CSV_HEADER", () => read("a,b\n1,2\n", { separator }));
+  });
+});
+
+describe("CsvReader", () => {
+  it("gives the same table wherever the file is cut", () => {
+    const text = 'id,"a ""x"""\r\n01,"p, ""q""\r\nr"\r\n02,北京\r\n"03",""""\r\n04,\r\n';
+    const bytes = encoder.encode(text);
+    const expected = read(text, { keys: ["id"] });
+    for (let cut = 0; cut <= bytes.length; cut++) {
+      const reader = new CsvReader({ source: "t.csv", keys: ["id"] }, bytes, bytes.length);
+      do {
+        const used = reader.feed(bytes.slice(0, cut), false);
+        reader.feed(bytes.slice(used), true);
+      } while (reader.restart());
+      expect(reader.finish(), `cut at ${cut}`).toEqual(expected);
+    }
   });
 });
 

@@ -166,6 +166,7 @@ describe("evaluate", () => {
     expect(constant("sd(emp)")).toBeCloseTo(3.0550504633038935, 14);
     expect(value("gsp - mean(gsp)")).toEqual([56.25, 6.25, -43.75, -18.75]);
     expect(constant("sum(1)")).toBe(4);
+    expect(constant("sum(if(gsp == 100, 1e17, if(gsp == 25, -1e17, 1)))")).toBe(2); // the two ones survive between large numbers
     expect(refusal("NOT_DEFINED", () => value("mean(emp + lag(emp, 5))"))).toContain("0 of 4 rows have a value");
   });
 
