@@ -11,7 +11,7 @@ function square(x: f64): f64 {
   return x * x;
 }
 
-/** Distance in km between two positions in degrees (Andoyer's formula in Meeus 1991, ch. 10; relative error of order f^2). Symmetric to the bit. */
+/** Distance in km between two positions in degrees (Andoyer's formula in Meeus 1998, ch. 11; relative error of order f^2). Symmetric to the bit. */
 export function greatCircle(lon1: f64, lat1: f64, lon2: f64, lat2: f64): f64 {
   const F = ((lat1 + lat2) / 2) * RADIAN;
   const G = ((lat1 - lat2) / 2) * RADIAN;

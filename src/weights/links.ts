@@ -90,9 +90,16 @@ export function pattern(W: Links): Links {
   return { ...W, weight: new Float64Array(W.colIdx.length).fill(1) };
 }
 
-/** The links among some units, in the order of `keys`, each of which is one of W. */
+/** The links among some units, in the order of `keys`, each of which is one of W and stands once. */
 export function choose(W: Links, keys: readonly string[]): Links {
   const at = positions(W.keys);
+  if (positions(keys).size !== keys.length) {
+    throw new DurbinError(
+      "internal",
+      "LENGTH_MISMATCH",
+      `${keys.length} units were chosen, but only ${positions(keys).size} are different`,
+    );
+  }
   const placeOf = new Int32Array(W.n).fill(-1);
   const rows = keys.map((key, i) => {
     const old = at.get(key);

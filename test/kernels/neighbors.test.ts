@@ -53,7 +53,7 @@ for (const build of BUILDS) {
     it("great circles: published and limiting values", async () => {
       await loadKernels(build);
       const km = (...p: [number, number, number, number]) => greatCircles(Float64Array.of(p[0], p[1]), Float64Array.of(p[2], p[3]))[0];
-      // Meeus, Astronomical Algorithms, example 11.c: Paris observatory to the U.S. Naval Observatory, 6181.63 km (1976 ellipsoid).
+      // Meeus, Astronomical Algorithms (1998), example 11.c: Paris observatory to the U.S. Naval Observatory, 6181.63 km (1976 ellipsoid).
       assertClose(
         km(2 + 20 / 60 + 14 / 3600, 48 + 50 / 60 + 11 / 3600, -(77 + 3 / 60 + 56 / 3600), 38 + 55 / 60 + 17 / 3600),
         6181.63,

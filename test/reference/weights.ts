@@ -31,7 +31,7 @@ export function touching({ rings }: Polygons, rule: "queen" | "rook", snap: numb
   return rings.flatMap((_, i) => rings.flatMap((__, j): [number, number][] => (i !== j && touch(i, j) ? [[i, j]] : [])));
 }
 
-/** Meeus (1991), chapter 10, with the functions of the host. */
+/** Meeus (1998), chapter 11, with the functions of the host. */
 export function meeus(lon1: number, lat1: number, lon2: number, lat2: number): number {
   const radian = Math.PI / 180;
   const [F, G, L] = [((lat1 + lat2) / 2) * radian, ((lat1 - lat2) / 2) * radian, ((lon1 - lon2) / 2) * radian];

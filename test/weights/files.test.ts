@@ -1,6 +1,5 @@
 // Weights files: what is read, what is refused with its line, and that what is written reads back.
 import { beforeAll, describe, expect, it } from "vitest";
-import { DurbinError } from "../../src/errors.js";
 import { init } from "../../src/wasm/load.js";
 import { buildWeights } from "../../src/weights/build.js";
 import { readWeights } from "../../src/weights/read.js";
@@ -8,23 +7,13 @@ import type { FileWeights } from "../../src/weights/spec.js";
 import type { SpatialWeights } from "../../src/weights/weights.js";
 import { writeWeights } from "../../src/weights/write.js";
 import { lehmer } from "../support/random.js";
-import { linksOf, weightsByLink } from "./support.js";
+import { linksOf, refusal, weightsByLink } from "./support.js";
 
 beforeAll(() => init());
 
 function build(source: string, text: string, units: readonly string[] | null = null, spec: Partial<FileWeights> = {}): SpatialWeights {
   const full = { type: "file", file: source, standardize: "none", ...spec } as const;
   return buildWeights("w", full, { units, files: new Map([[source, text]]) });
-}
-
-function refusal(run: () => unknown): string {
-  try {
-    run();
-  } catch (error) {
-    if (!(error instanceof DurbinError)) throw error;
-    return `${error.kind} ${error.code} ${error.message}`;
-  }
-  throw new Error("nothing was thrown");
 }
 
 const LINKS = ["a b", "b a", "b c", "c b"];

@@ -1,5 +1,6 @@
 // Geometries for tests, made by hand.
 import type { Geometry } from "../../src/data/geometry.js";
+import { DurbinError } from "../../src/errors.js";
 import type { SpatialWeights } from "../../src/weights/weights.js";
 
 type Ring = readonly (readonly [number, number])[];
@@ -64,4 +65,15 @@ export function linksOf(W: SpatialWeights): string[] {
 /** Weights by "from to". */
 export function weightsByLink(W: SpatialWeights): Map<string, number> {
   return new Map(linksOf(W).map((link, k) => [link, W.weight[k]]));
+}
+
+/** "kind CODE message" of the error that `run` throws. */
+export function refusal(run: () => unknown): string {
+  try {
+    run();
+  } catch (error) {
+    if (!(error instanceof DurbinError)) throw error;
+    return `${error.kind} ${error.code} ${error.message}`;
+  }
+  throw new Error("nothing was thrown");
 }
