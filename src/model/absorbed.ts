@@ -26,8 +26,8 @@ export function formulaEffects(fixedEffects: readonly FixedEffectTerm[], { entit
 }
 
 /**
- * The columns of each factor to absorb (several: their combinations). Throws EFFECTS_CONFLICT when `effects` and the formula's second part differ,
- * INDEX_NEEDED when the data have no such index, TERM_NOT_BUILT for slopes, UNKNOWN_COLUMN.
+ * The columns of each factor to absorb (several: their combinations). Throws EFFECTS_CONFLICT when `effects` and the formula's second
+ * part differ, INDEX_NEEDED when the data have no such index, TERM_NOT_BUILT for slopes, UNKNOWN_COLUMN.
  */
 export function absorbedVariables(panel: Panel, { fixedEffects, source }: Formula, effects: Effects): (readonly string[])[] {
   for (const effect of fixedEffects) {

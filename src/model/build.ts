@@ -31,11 +31,12 @@ export interface DesignOptions {
 }
 
 /**
- * y, X and the absorbed factors of a formula. Order of work: lags and W() on the whole panel, `where`, missing values, factor levels and poly() on the
- * rows that are left. A factor leaves out its base level where the constant, other effects or the rest of its term span it (R's rule). The constant is absorbed
- * when there are effects. Collinear columns are left for the estimator to name.
+ * y, X and the absorbed factors of a formula. Order of work: lags and W() on the whole panel, `where`, missing values, factor levels
+ * and poly() on the rows that are left. A factor leaves out its base level where the constant, other effects or the rest of its term
+ * span it (R's rule). The constant is absorbed when there are effects. Collinear columns are left for the estimator to name.
  * Throws the errors of `parseFormula` and `parseExpression`; UNKNOWN_COLUMN, TEXT_COLUMN, UNKNOWN_LEVEL, ONE_LEVEL at their place;
- * TERM_NOT_BUILT (instruments, slopes), EFFECTS_CONFLICT, INDEX_NEEDED, WEIGHTS_NEEDED, MISSING_VALUE, INFINITE_VALUE, EMPTY_SAMPLE, MEMORY_LIMIT.
+ * TERM_NOT_BUILT (instruments, slopes), EFFECTS_CONFLICT, INDEX_NEEDED, WEIGHTS_NEEDED, MISSING_VALUE, INFINITE_VALUE, EMPTY_SAMPLE,
+ * MEMORY_LIMIT.
  */
 export function buildDesign(panel: Panel, options: DesignOptions): Design {
   const formula = parseFormula(options.formula);

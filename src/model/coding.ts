@@ -69,8 +69,8 @@ function isPureFactor(term: Term): boolean {
 }
 
 /**
- * Whether an atom's base level is left out: when the rest of the term stands in the formula too, or is the constant (R's rule). A level that
- * `ref` names is always left out; `i(g, x)` keeps all levels otherwise.
+ * Whether an atom's base level is left out: when the rest of the term stands in the formula too, or is the constant (R's rule). A
+ * level that `ref` names is always left out; `i(g, x)` keeps all levels otherwise.
  */
 function isContrast(term: Term, place: number, keys: ReadonlySet<string>, spanned: boolean): boolean {
   const atom = term.atoms[place];

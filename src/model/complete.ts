@@ -45,8 +45,8 @@ const OTHER_KEYS: readonly (readonly [string, readonly string[]])[] = [
 
 /**
  * The specification of a model entry: docs/vocabulary.md sections 3 and 4 with the defaults written out. `name` begins the messages.
- * Throws MODEL_OPTION, MODEL_VALUE, MODEL_MISSING, MODEL_CONFLICT, MODEL_NOT_BUILT, NOT_IDENTIFIED for a system that no method can estimate, and the
- * errors of `parseFormula` and `parseExpression`.
+ * Throws MODEL_OPTION, MODEL_VALUE, MODEL_MISSING, MODEL_CONFLICT, MODEL_NOT_BUILT, NOT_IDENTIFIED for a system that no method can
+ * estimate, and the errors of `parseFormula` and `parseExpression`.
  */
 export function completeSpec(raw: Readonly<Record<string, unknown>>, name = ""): ModelSpec {
   const options = new Options(raw, name === "" ? "" : `model ${name}: `);

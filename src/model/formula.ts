@@ -2,7 +2,10 @@
 import type { Expression } from "../data/expression.js";
 import { PRECEDENCE, UNARY_PRECEDENCE } from "../data/expression-parse.js";
 
-/** `i(year)`: indicators of the levels of a column; `by` multiplies them (`i(region, x)`), then no level is left out unless `ref` names it. */
+/**
+ * `i(year)`: indicators of the levels of a column; `by` multiplies them (`i(region, x)`), then no level is left out unless `ref` names
+ * it.
+ */
 export interface FactorAtom {
   readonly kind: "factor";
   readonly variable: string;
@@ -68,7 +71,10 @@ function quoted(text: string): string {
   return `"${text.replaceAll("\\", "\\\\").replaceAll('"', '\\"')}"`;
 }
 
-/** Canonical text of an expression, as `expressionText` of data/ but with names as a formula spells them: no spaces around operators, one after a comma, no parentheses that change nothing. */
+/**
+ * Canonical text of an expression, as `expressionText` of data/ but with names as a formula spells them: no spaces around operators,
+ * one after a comma, no parentheses that change nothing.
+ */
 export function expressionText(expression: Expression, outer = 0): string {
   switch (expression.kind) {
     case "number":

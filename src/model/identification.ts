@@ -32,10 +32,11 @@ interface System {
 }
 
 /**
- * Refuses a model entry of estimator `simultaneous` whose equations no data can identify. In each equation (1) the instruments it leaves out are at
- * least as many as its regressors that are no instruments, and (2) the variables of the system that it leaves out, other than endogenous ones, are at
- * least as many as its endogenous regressors: the order condition, which W() of exogenous variables as instruments does not relax. Methods ols, wls
- * and sur need no instruments. `name` begins the message. Throws NOT_IDENTIFIED, MODEL_VALUE, MODEL_MISSING, and the errors of `parseFormula`.
+ * Refuses a model entry of estimator `simultaneous` whose equations no data can identify. In each equation (1) the instruments it
+ * leaves out are at least as many as its regressors that are no instruments, and (2) the variables of the system that it leaves out,
+ * other than endogenous ones, are at least as many as its endogenous regressors: the order condition, which W() of exogenous variables
+ * as instruments does not relax. Methods ols, wls and sur need no instruments. `name` begins the message. Throws NOT_IDENTIFIED,
+ * MODEL_VALUE, MODEL_MISSING, and the errors of `parseFormula`.
  */
 export function checkIdentification(raw: Readonly<Record<string, unknown>>, name = ""): void {
   const options = new Options(raw, name === "" ? "" : `model ${name}: `);
@@ -65,7 +66,10 @@ function unidentified(options: Options, equation: Equation, inside: readonly str
   return options.error("NOT_IDENTIFIED", sentence, { equation: equation.name, endogenous: inside, excluded: outside });
 }
 
-/** Instruments of an equation: its own list, or every exogenous regressor of the system and the list for all; with W of them up to the order. */
+/**
+ * Instruments of an equation: its own list, or every exogenous regressor of the system and the list for all; with W of them up to the
+ * order.
+ */
 function instrumentsOf({ equations, common, own, lagOrder }: System, equation: Equation): string[] {
   const exogenous = equations.flatMap(({ regressors }) => regressors.filter(({ kind }) => kind === "exogenous").map(({ text }) => text));
   const list = [CONSTANT, ...(own.get(equation.name) ?? [...exogenous, ...common])];

@@ -26,8 +26,8 @@ interface Part {
 type Found = Map<string, { term: Term; expanded: boolean }>;
 
 /**
- * Reads terms up to "|", "~", ")" or the end. Where `constant` allows it, `0`, `-1` and `1` set the intercept. Throws FORMULA_SYNTAX, UNKNOWN_FUNCTION, and
- * DUPLICATE_TERM for a term that is written twice.
+ * Reads terms up to "|", "~", ")" or the end. Where `constant` allows it, `0`, `-1` and `1` set the intercept. Throws FORMULA_SYNTAX,
+ * UNKNOWN_FUNCTION, and DUPLICATE_TERM for a term that is written twice.
  */
 export function parseTerms(cursor: Cursor, constant = true): TermList {
   let intercept = true;

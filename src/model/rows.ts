@@ -26,8 +26,8 @@ export interface Rows {
 const MOST_KEYS = 20;
 
 /**
- * The rows of `candidates` [nObs] in which every ingredient has a value. `drop` records the others by reason; `refuse` throws MISSING_VALUE
- * naming cells and remedy.
+ * The rows of `candidates` [nObs] in which every ingredient has a value. `drop` records the others by reason; `refuse` throws
+ * MISSING_VALUE naming cells and remedy.
  */
 export function selectRows(panel: Panel, ingredients: readonly Ingredient[], candidates: Uint8Array, missing: "drop" | "refuse"): Rows {
   const incomplete = incompleteRows(ingredients, candidates);

@@ -20,7 +20,10 @@ export function stataBase(cursor: Cursor): string | null {
   return base === null ? null : (base[1] ?? base[2]);
 }
 
-/** Reads `c.` or an operator on the calendar: what it makes of a variable, one expression a lag. Throws FORMULA_SYNTAX when it is neither. */
+/**
+ * Reads `c.` or an operator on the calendar: what it makes of a variable, one expression a lag. Throws FORMULA_SYNTAX when it is
+ * neither.
+ */
 export function stataOperator(cursor: Cursor): (x: Expression) => Expression[] {
   const { text, at, end } = cursor.token;
   if (isFactorOperator(text)) throw cursor.error(`${text}. makes several columns; it is a term, not part of an expression`);
