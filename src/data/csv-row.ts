@@ -45,15 +45,14 @@ export function splitRow(bytes: Uint8Array, at: number, separator: number, final
     let start = at;
     let quoting = 0;
     let stop: number;
-    if (bytes[at] === QUOTE && at < end) {
+    if (bytes[at] === QUOTE) {
       start = at + 1;
       let close = start;
       quoting = 1;
       for (;;) {
         close = bytes.indexOf(QUOTE, close);
         if (close < 0) return final ? OPEN_QUOTE : INCOMPLETE;
-        if (close + 1 === end && !final) return INCOMPLETE;
-        if (bytes[close + 1] !== QUOTE || close + 1 === end) break;
+        if (bytes[close + 1] !== QUOTE) break;
         quoting = 2;
         close += 2;
       }
