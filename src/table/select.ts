@@ -57,18 +57,18 @@ export function checkRename(names: readonly string[], rename: Selection["rename"
 }
 
 /**
- * One order for the names of several lists: a name stands after the one that precedes it in its own list.
- * [a, c] and [a, b, c] give [a, b, c].
+ * One order for the names of several lists: a new name stands after the one before it in its own list, else before the next one that is
+ * known, else last. [a, c] and [a, b, c] give [a, b, c].
  */
 export function mergeOrder(lists: readonly (readonly string[])[]): readonly string[] {
   const merged: string[] = [];
   for (const list of lists) {
-    let at = 0;
-    for (const name of list) {
-      const place = merged.indexOf(name);
-      if (place < 0) merged.splice(at++, 0, name);
-      else at = place + 1;
-    }
+    list.forEach((name, i) => {
+      if (merged.includes(name)) return;
+      const next = list.slice(i + 1).find((later) => merged.includes(later));
+      const place = i > 0 ? merged.indexOf(list[i - 1]) + 1 : next === undefined ? merged.length : merged.indexOf(next);
+      merged.splice(place, 0, name);
+    });
   }
   return merged;
 }

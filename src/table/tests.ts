@@ -14,6 +14,9 @@ export interface ReportedTest {
   readonly df2?: number;
   readonly p?: number;
   readonly permutation?: { readonly p: number; readonly mean: number; readonly sd: number };
+  /** Of a `specification` test: the model it ends with, and the steps to it. */
+  readonly decision?: string;
+  readonly path?: readonly string[];
   /** A statistic for each unit. */
   readonly local?: readonly LocalResult[];
 }
@@ -52,7 +55,11 @@ export interface TestsTableOptions {
   readonly digits?: number;
 }
 
-/** One row a test, in the order given. */
+/** "decides for sdm; lmLag p <0.001, ..; both restrictions are rejected: sdm" of a test that decides; undefined of any other. */
+export const decisionText = ({ decision, path = [] }: ReportedTest): string | undefined =>
+  decision === undefined ? undefined : [`decides for ${decision}`, ...path].join("; ");
+
+/** One row a test, in the order given; decisions stand in the notes. */
 export function testsTable(tests: readonly ReportedTest[], options: TestsTableOptions = {}): TableModel {
   const digits = options.digits ?? 3;
   const shown = COLUMNS.filter(({ value }) => tests.some((test) => value(test) !== undefined));
@@ -61,6 +68,12 @@ export function testsTable(tests: readonly ReportedTest[], options: TestsTableOp
     const number = value(test);
     return number === undefined ? EMPTY_CELL : { text: print(number, digits) };
   };
-  const rows = tests.map((test) => ({ label: test.name, cells: shown.map((column) => cell(test, column)) }));
-  return { title: options.title, alerts: [], stub: "Test", groups: [], columns, sections: [{ rows }], notes: [] };
+  const rows = tests
+    .filter((test) => test.decision === undefined)
+    .map((test) => ({ label: test.name, cells: shown.map((column) => cell(test, column)) }));
+  const notes = tests.flatMap((test) => {
+    const decision = decisionText(test);
+    return decision === undefined ? [] : [`${test.name} ${decision}.`];
+  });
+  return { title: options.title, alerts: [], stub: "Test", groups: [], columns, sections: [{ rows }], notes };
 }

@@ -40,9 +40,12 @@ export function weightsTable(
     groups: [],
     columns: weights.map(({ name }) => ({ header: [name], align: "decimal" })),
     sections: [{ numbers: "center", rows }],
-    notes: [],
+    notes: weights.flatMap(({ name, facts }) => notesOf(facts).map((note) => `${name}: ${note}`)),
   };
 }
+
+/** What was done to the matrix, in words. */
+const notesOf = ({ notes }: ReportedFacts): readonly string[] => (Array.isArray(notes) ? notes.map(String) : []);
 
 const isFact = (value: unknown): value is number | boolean => typeof value === "number" || typeof value === "boolean";
 

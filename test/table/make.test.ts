@@ -65,6 +65,18 @@ group("tests and weights", () => {
     expect(table.sections[0].rows[0].cells.map(cellText)).toEqual(["54.100", "1", "<0.001"]);
   });
 
+  it("a decision is a note, not a row", () => {
+    const decision: ReportedTest = {
+      name: "spec/decision",
+      type: "specification",
+      decision: "sdm",
+      path: ["LM p <0.001", "both rejected: sdm"],
+    };
+    const table = testsTable([TESTS[2], decision]);
+    expect(table.sections[0].rows.map(({ label }) => label)).toEqual(["lm/lmLag"]);
+    expect(table.notes).toEqual(["spec/decision decides for sdm; LM p <0.001; both rejected: sdm."]);
+  });
+
   it("facts keep the order of the vocabulary, yes and no for what is true or false", () => {
     const table = weightsTable([
       { name: "queen", facts: { s0: 48, n: 48, links: 214, meanNeighbors: 214 / 48, symmetric: true, notes: ["x"] } },
@@ -77,6 +89,7 @@ group("tests and weights", () => {
       ["Symmetric links", "Yes", "No"],
       ["S0", "48", ""],
     ]);
+    expect(table.notes).toEqual(["queen: x"]);
   });
 });
 

@@ -159,6 +159,7 @@ describe("mergeOrder", () => {
         ["d", "a"],
       ]),
     ).toEqual(["d", "a", "b", "c"]);
+    expect(mergeOrder([["rho"], ["lambda"], ["rho", "lambda"]])).toEqual(["rho", "lambda"]);
     expect(mergeOrder([])).toEqual([]);
   });
 });
