@@ -8,7 +8,7 @@ import { fullRankLeastSquares, sumOfSquares } from "../estimate/least-squares.js
 import { predictor } from "../estimate/fixed-effects.js";
 import { removeEffects } from "../estimate/spatial-data.js";
 import { dot } from "../estimate/spatial-lag.js";
-import { spatialLag, traceOfSquare } from "../wasm/sparse.js";
+import { spatialLag, sumOfSquares as sumOfSquaredWeights, traceOfSquare } from "../wasm/sparse.js";
 import type { SpatialWeights } from "../weights/weights.js";
 
 /**
@@ -34,7 +34,7 @@ export function lmTests(design: Design, effects: Effects, W: SpatialWeights): Te
 
   const WXb = removeEffects(spatialLag(W, predictor(design.X, fit.coefficients, nObs)), size, effects);
   const left = fullRankLeastSquaresResidual(names, X, nObs, WXb);
-  const TT = size.T * traceOfSquare(W);
+  const TT = size.T * (traceOfSquare(W) + sumOfSquaredWeights(W));
   const J = left / sigma2 + TT;
   const error = dot(e, spatialLag(W, e)) / sigma2;
   const lag = dot(e, spatialLag(W, design.y)) / sigma2;
