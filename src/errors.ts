@@ -141,6 +141,7 @@ export const ERRORS = {
   // explore
   CONSTANT_VARIABLE: entry("input", "gsp is 7 in all 48 units; a spatial statistic needs variation"),
   TOO_FEW_UNITS: entry("input", "queen has 3 units with neighbours; spatial statistics need at least 4 linked units"),
+  ZERO_WEIGHTS: entry("input", "the weights of flows sum to 0; spatial statistics divide by their sum"),
   NEGATIVE_VALUE: entry("input", 'growth is -0.02 at "ALABAMA"; the global G needs values that are not negative'),
   TOO_MANY_LEVELS: entry("input", "gsp has 48 different values; join counts need 2 to 30 categories"),
   OPTION_VALUE: entry("input", "permutations is -1; expected a whole number from 0 to 1000000000"),

@@ -1,7 +1,8 @@
 // Geary's C (Geary 1954; Cliff and Ord 1981), of one period and pooled over the periods of a panel.
+import { gearyPermutations } from "../wasm/permute.js";
 import { requireUsable } from "../weights/islands.js";
 import type { SpatialWeights } from "../weights/weights.js";
-import { ALTERNATIVES, ASSUMPTIONS, chosen, judge, permuted, type SpatialStatistic, withPermutations } from "./inference.js";
+import { ALTERNATIVES, ASSUMPTIONS, chosen, judge, permutationCount, type SpatialStatistic, withPermutations } from "./inference.js";
 import { csrSums, type MatrixSums, type Moments, NO_DIAGONAL, normalMoments, permutationMoments, scale } from "./moments.js";
 import type { GlobalOptions } from "./moran.js";
 import { type CentredPeriods, centrePeriods } from "./periods.js";
@@ -25,21 +26,26 @@ export function pooledGeary(x: readonly Float64Array[], W: SpatialWeights, optio
   const periods = centrePeriods(x, W, variable);
   const sums = csrSums(W);
   const factor = (n - 1) / (2 * (sums.total + sums.trace));
-  const ratio = (order: Int32Array | null): number => (factor * squaredDifferences(W, periods.z, order)) / periods.squares;
   const normality = chosen("assumption", options.assumption, ASSUMPTIONS) === "normality";
   const moments = normality ? normal(n, sums, periods) : permutationMoments(n, sums, gearySums(n, periods));
-  const test = judge(ratio(null), scale(moments, factor), alternative, -1);
-  return withPermutations(test, permuted(W.n, options, ratio), alternative, -1);
+  const test = judge((factor * squaredDifferences(W, periods.z)) / periods.squares, scale(moments, factor), alternative, -1);
+  const { seed = 0, stream = 0 } = options;
+  const differences = gearyPermutations(W, periods.z, permutationCount(options), seed, stream);
+  return withPermutations(
+    test,
+    differences.map((value) => (factor * value) / periods.squares),
+    alternative,
+    -1,
+  );
 }
 
-/** sum_t sum_ij w_ij (z_it - z_jt)^2, with the data of unit order[i] at place i. */
-function squaredDifferences(W: SpatialWeights, z: readonly Float64Array[], order: Int32Array | null): number {
+/** sum_t sum_ij w_ij (z_it - z_jt)^2 */
+function squaredDifferences(W: SpatialWeights, z: Float64Array): number {
   let sum = 0;
-  for (const values of z) {
-    const at = order === null ? values : values.map((_, i) => values[order[i]]);
+  for (let start = 0; start < z.length; start += W.n) {
     for (let i = 0; i < W.n; i++) {
       for (let k = W.rowPtr[i]; k < W.rowPtr[i + 1]; k++) {
-        const difference = at[i] - at[W.colIdx[k]];
+        const difference = z[start + i] - z[start + W.colIdx[k]];
         sum += W.weight[k] * difference * difference;
       }
     }

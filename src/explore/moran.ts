@@ -48,12 +48,18 @@ export function pooledMoran(x: readonly Float64Array[], W: SpatialWeights, optio
   const periods = centrePeriods(x, W, variable);
   const sums = csrSums(W);
   const factor = n / (sums.total + sums.trace);
-  const quadratic = (z: Float64Array): number => spatialLag(W, z).reduce((sum, lag, i) => sum + lag * z[i], 0);
-  const estimate = (factor * periods.z.reduce((sum, z) => sum + quadratic(z), 0)) / periods.squares;
+  const product = spatialLag(W, periods.z).reduce((sum, lag, row) => sum + lag * periods.z[row], 0);
+  const estimate = (factor * product) / periods.squares;
   const normality = chosen("assumption", options.assumption, ASSUMPTIONS) === "normality";
   const moments = normality ? normal(n, sums, periods) : permutationMoments(n, sums, moranSums(n, periods));
   const test = judge(estimate, scale(moments, factor), alternative);
-  return withPermutations(test, permutedMoran(periods, W, factor, options), alternative);
+  const { seed = 0, stream = 0 } = options;
+  const products = moranPermutations(W, periods.z, permutationCount(options), seed, stream);
+  return withPermutations(
+    test,
+    products.map((value) => (factor * value) / periods.squares),
+    alternative,
+  );
 }
 
 /** Sums of B = sum_t z_t z_t' / sum_t z_t'z_t. */
@@ -80,15 +86,4 @@ function normal(n: number, W: MatrixSums, periods: CentredPeriods): Moments {
   const rowSquares = (W.rowRow + W.colCol + 2 * W.rowCol) / 4 + W.diagonalRow + W.diagonalCol + W.diagonalSquares;
   const q = 2 * (symmetricSquares - (2 * rowSquares) / n + (total / n) * (total / n));
   return normalMoments(n, W.trace - total / n, q, periods);
-}
-
-/** I over relabelled units: the same permutations for every period. */
-function permutedMoran(periods: CentredPeriods, W: SpatialWeights, factor: number, options: PermutationOptions): Float64Array {
-  const values = new Float64Array(permutationCount(options));
-  if (values.length === 0) return values;
-  for (const z of periods.z) {
-    const part = moranPermutations(W, z, values.length, options.seed ?? 0, options.stream ?? 0);
-    for (let r = 0; r < values.length; r++) values[r] += part[r];
-  }
-  return values.map((value) => (factor * value) / periods.squares);
 }

@@ -35,9 +35,13 @@ export function requireValues(x: Float64Array, W: SpatialWeights, variable: stri
 export function countUnits(W: SpatialWeights, adjustN: boolean): number {
   let connected = 0;
   let links = 0;
+  let sum = 0;
   for (let i = 0; i < W.n; i++) {
     const start = links;
-    for (let k = W.rowPtr[i]; k < W.rowPtr[i + 1]; k++) if (W.weight[k] !== 0) links++;
+    for (let k = W.rowPtr[i]; k < W.rowPtr[i + 1]; k++) {
+      if (W.weight[k] !== 0) links++;
+      sum += W.weight[k];
+    }
     if (links > start) connected++;
   }
   const n = adjustN ? connected : W.n;
@@ -47,6 +51,8 @@ export function countUnits(W: SpatialWeights, adjustN: boolean): number {
       n,
     });
   }
+  if (sum === 0)
+    throw new DurbinError("input", "ZERO_WEIGHTS", `the weights of ${W.name} sum to 0; spatial statistics divide by their sum`);
   return n;
 }
 

@@ -89,6 +89,13 @@ describe("what is refused", () => {
     expect(moran(x.slice(0, 6), few, { adjustN: false }).estimate).toBeTypeOf("number");
     expect(codeOf(() => moran(x.slice(0, 5), ring(5, [0, 1, 2, 3, 4], "keep"))).message).toMatch(/no links/);
   });
+  it("weights that sum to zero, and no period", () => {
+    const signed = weightsOf(
+      Array.from({ length: 4 }, (_, i) => Array.from({ length: 4 }, (_, j) => ((i + 1) % 4 === j ? (i % 2) * 2 - 1 : 0))),
+    );
+    expect(codeOf(() => moran(x.slice(0, 4), signed))).toMatchObject({ code: "ZERO_WEIGHTS", kind: "input" });
+    expect(codeOf(() => pooledMoran([], W)).code).toBe("LENGTH_MISMATCH");
+  });
   it("islands, where the weights say so", () => {
     expect(codeOf(() => moran(x, ring(7, [3])))).toMatchObject({ code: "WEIGHTS_ISLANDS" });
   });
