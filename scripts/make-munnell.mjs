@@ -9,7 +9,9 @@ const target = (name) => fileURLToPath(new URL(`examples/munnell/${name}`, root)
 const COLUMNS = ["region", "pcap", "hwy", "water", "util", "pc", "gsp", "emp", "unemp"];
 
 const atlas = JSON.parse(readFileSync(new URL("node_modules/us-atlas/states-10m.json", root), "utf8"));
-const stateOf = new Map(atlas.objects.states.geometries.map((geometry) => [geometry.properties.name.toUpperCase().replaceAll(" ", "_"), geometry]));
+const stateOf = new Map(
+  atlas.objects.states.geometries.map((geometry) => [geometry.properties.name.toUpperCase().replaceAll(" ", "_"), geometry]),
+);
 // as plm spells it
 stateOf.set("TENNESSE", stateOf.get("TENNESSEE"));
 

@@ -136,10 +136,12 @@ function legendLines(document: Document, { legend, legendTitle = "", hatchId }: 
 
 const GUIDE_STROKE = "#777";
 
-/** Two decimals in coordinates: smaller files, and no last bits of the engine's trigonometry in them. */
+/**
+ * Two decimals in coordinates: smaller files, and no last bits of the engine's trigonometry in them. A browser serializes as HTML, whose
+ * named entity for the no-break space XML does not know.
+ */
 function tidy(svg: string): string {
   const round = (number: string): string => String(Math.round(Number(number) * 100) / 100);
-  return svg.replace(/ (?:d|transform|points|x|y|x1|x2|y1|y2|cx|cy|r|width|height)="[^"]*"/g, (attribute) =>
-    attribute.replace(/-?\d+\.\d{3,}(e-?\d+)?/g, round),
-  );
+  const coordinates = / (?:d|transform|points|x|y|x1|x2|y1|y2|cx|cy|r|width|height)="[^"]*"/g;
+  return svg.replaceAll("&nbsp;", "&#160;").replace(coordinates, (attribute) => attribute.replace(/-?\d+\.\d{3,}(e-?\d+)?/g, round));
 }

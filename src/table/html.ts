@@ -38,7 +38,7 @@ export function renderHtml(table: TableModel): string {
   const notes = table.notes.map((note) => `<p>${escapeHtml(note)}</p>`).join("");
   const marks = table.columns.map((_, j) => markWidths(table.sections, j));
   const bodies = table.sections.map((section) => body(section, table, marks)).join("\n");
-  return `<div class="durbin-table" tabindex="0">
+  return `<div class="durbin-table" role="region" aria-label="${escapeHtml(table.title ?? "Table")}" tabindex="0">
 ${alerts}<table>
 ${caption}${hasHeader(table) ? `<thead>\n${head(table)}\n</thead>\n` : ""}${bodies}
 </table>

@@ -56,7 +56,7 @@ export interface TestsTableOptions {
 }
 
 /** "decides for sdm; lmLag p <0.001, ..; both restrictions are rejected: sdm" of a test that decides; undefined of any other. */
-export const decisionText = ({ decision, path = [] }: ReportedTest): string | undefined =>
+const decisionText = ({ decision, path = [] }: ReportedTest): string | undefined =>
   decision === undefined ? undefined : [`decides for ${decision}`, ...path].join("; ");
 
 /** One row a test, in the order given; decisions stand in the notes. */

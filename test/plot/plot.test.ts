@@ -1,6 +1,4 @@
-import { readFileSync } from "node:fs";
 import { beforeAll, describe, expect, it } from "vitest";
-import { readCsv } from "../../src/data/csv.js";
 import type { Geometry } from "../../src/data/geometry.js";
 import { buildPanel, type Panel } from "../../src/data/panel.js";
 import { clusterClasses, deviationClasses, quantileClasses } from "../../src/plot/classes.js";
@@ -71,17 +69,15 @@ function rook(geometry: Geometry, k: number, sum = 1): SpatialWeights {
     weight.push(...neighbors.map(() => sum / neighbors.length));
     rowPtr.push(colIdx.length);
   }
-  return {
+  const links = {
     n: k * k,
     rowPtr: Int32Array.from(rowPtr),
     colIdx: Int32Array.from(colIdx),
     weight: Float64Array.from(weight),
-    name: "rook",
     keys: geometry.keys,
-    standardization: sum === 1 ? "row" : "none",
-    islands: "error",
-    notes: [],
   };
+  const standardization = sum === 1 ? "row" : "none";
+  return { ...links, name: "rook", standardization, islands: "error", raw: links.weight, given: links, dropped: [], notes: [] };
 }
 
 const K = 4;
@@ -302,13 +298,5 @@ describe("intervals", () => {
   it("an estimate without interval is a dot alone, a lone zero has an axis", async () => {
     const fit = fakeFit(withinSpec, { x: [0, 1] }, { covariance: null });
     expect(await renderIntervals(coefficientPlot([{ name: "m", fit }]))).toContain("<circle");
-  });
-});
-
-describe("the example", () => {
-  it("its map is drawn from the states of us-atlas", () => {
-    const bytes = readFileSync(new URL("../../examples/munnell/produc.csv", import.meta.url));
-    const produc = buildPanel(readCsv(bytes, { source: "produc.csv", keys: ["fips", "year"] }), { entity: "fips", time: "year" });
-    expect([produc.nEntities, produc.nPeriods, produc.balanced, produc.entities[0]]).toEqual([48, 17, true, "01"]);
   });
 });

@@ -91,8 +91,8 @@ describe("coefficients", () => {
   });
 
   it("a name with markup or a prototype's name is a row like any other", () => {
-    const fit = fakeFit(withinSpec, { __proto__x: [1, 1], constructor: [2, 1], "<script>": [3, 1] });
-    expect(labels(regressionTable([{ name: "m", fit }]))).toEqual(["__proto__x", "constructor", "<script>"]);
+    const fit = fakeFit(withinSpec, { ["hasOwnProperty" as string]: [1, 1], ["constructor" as string]: [2, 1], "<script>": [3, 1] });
+    expect(labels(regressionTable([{ name: "m", fit }]))).toEqual(["hasOwnProperty", "constructor", "<script>"]);
     expect(shown(regressionTable([{ name: "toString", fit }], { labels: {} })).get("constructor")).toEqual(["2.000**"]);
   });
 });
