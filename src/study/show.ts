@@ -91,20 +91,11 @@ function terminalTables(
     tables.push(regressionTable(named, { impacts: [...fits.keys()], index: { entity: panel?.entityName, time: panel?.timeName } }));
   }
   const inTables = Object.values(study.tables ?? {}).some((table) => table.tests !== undefined);
-  if (!inTables) tables.push(...terminalTests(results));
+  const global = reported(results).filter(({ local }) => local === undefined); // a local test has a row a unit: those are in the report
+  if (global.length > 0 && !inTables) tables.push(testsTable(global, { title: "Tests" }));
   const weights = Object.entries(results.weights).map(([name, facts]) => ({ name, facts }));
   if (weights.length > 0 && tables.length === 0) tables.push(weightsTable(weights, { title: "Spatial weights" }));
   return tables;
-}
-
-/** Global tests as a table, decisions below it; local ones have a row a unit and stay in the report. */
-function terminalTests(results: StudyResults): readonly TableModel[] {
-  const shown = reported(results).filter(({ estimate, statistic }) => estimate !== undefined || statistic !== undefined);
-  if (shown.length === 0) return [];
-  const decisions = results.tests.flatMap(({ name, decision, path }) =>
-    typeof decision === "string" && Array.isArray(path) ? [`${name}: ${decision}`, ...path.map((step) => `  ${String(step)}`)] : [],
-  );
-  return [{ ...testsTable(shown, { title: "Tests" }), notes: decisions }];
 }
 
 /** Facts of the data; of the geometry where there is no table. */

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { DurbinError } from "../../src/errors.js";
-import { fit } from "../../src/study/fit.js";
+import { fit as fitFormula } from "../../src/study/fit.js";
 import { runStudy } from "../../src/study/run.js";
 import { memorySources } from "../../src/study/sources.js";
 import type { StudySpec } from "../../src/study/spec.js";
@@ -213,9 +213,9 @@ describe("fit", () => {
 
   it("takes columns, rows and a Map alike", async () => {
     const options = { entity: "unit", time: "year", effects: "entity" } as const;
-    const a = await fit("y ~ x + z", { data: columns, ...options });
-    const b = await fit("y ~ x + z", { data: rows, ...options });
-    const c = await fit("y ~ x + z", { data: new Map(Object.entries(columns)), ...options });
+    const a = await fitFormula("y ~ x + z", { data: columns, ...options });
+    const b = await fitFormula("y ~ x + z", { data: rows, ...options });
+    const c = await fitFormula("y ~ x + z", { data: new Map(Object.entries(columns)), ...options });
     expect(a.coefficients).toEqual(b.coefficients);
     expect(a.coefficients).toEqual(c.coefficients);
     expect(String(a)).toMatch(/x /);
@@ -223,7 +223,7 @@ describe("fit", () => {
   });
 
   it("fits a spatial Durbin model in one call", async () => {
-    const found = await fit("y ~ x + z", {
+    const found = await fitFormula("y ~ x + z", {
       data: columns,
       entity: "unit",
       time: "year",
@@ -238,9 +238,9 @@ describe("fit", () => {
 
   it("refuses with codes", async () => {
     const base = { entity: "unit", time: "year" } as const;
-    await expect(fit("y ~ x", { data: "panel.csv" as never })).rejects.toMatchObject({ code: "FIT_DATA" });
-    await expect(fit("y ~ xx", { data: columns, ...base })).rejects.toMatchObject({ code: "UNKNOWN_COLUMN" });
-    await expect(fit("y ~ x", { data: columns, ...base, efects: "entity" })).rejects.toMatchObject({ code: "MODEL_OPTION" });
-    await expect(fit("y ~ x", { data: columns, ...base, model: "sar" })).rejects.toMatchObject({ kind: "input" });
+    await expect(fitFormula("y ~ x", { data: "panel.csv" as never })).rejects.toMatchObject({ code: "FIT_DATA" });
+    await expect(fitFormula("y ~ xx", { data: columns, ...base })).rejects.toMatchObject({ code: "UNKNOWN_COLUMN" });
+    await expect(fitFormula("y ~ x", { data: columns, ...base, efects: "entity" })).rejects.toMatchObject({ code: "MODEL_OPTION" });
+    await expect(fitFormula("y ~ x", { data: columns, ...base, model: "sar" })).rejects.toMatchObject({ kind: "input" });
   });
 });

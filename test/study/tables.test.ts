@@ -3,7 +3,7 @@ import { fromColumns } from "../../src/data/plain-data.js";
 import type { Column } from "../../src/data/table.js";
 import { joinTables } from "../../src/study/join.js";
 
-const values = (column: Column | undefined): unknown[] => Array.from(column ?? []);
+const values = (column: Column | undefined): unknown[] => [...(column ?? [])];
 
 const left = fromColumns({ state: ["CA", "NY", "CA"], year: [1, 1, 2], y: [1, 2, 3] }, { source: "left.csv" });
 
