@@ -27,7 +27,7 @@ export interface SpatialData {
   readonly lagged: readonly string[];
 }
 
-const DURBIN_MODELS = new Set(["sdm", "sdem", "slx"]);
+const DURBIN_MODELS = new Set(["sdm", "sdem"]);
 
 /** Columns of a spatial panel model. Throws for unbalanced panels, unknown `durbin` variables and Lee-Yu with a W that is not row-standardized. */
 export function spatialData(design: Design, spec: SpatialPanelSpec, W: SpatialWeights): SpatialData {

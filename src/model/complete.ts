@@ -26,7 +26,7 @@ const PANEL_METHODS: Words<PanelSpec["method"]> = {
     "swamy",
   ],
 };
-const SPATIAL_MODELS: Words<SpatialModel> = { built: ["ols", "slx", "sar", "sem", "sdm"], later: ["sdem", "sac", "gns"] };
+const SPATIAL_MODELS: Words<SpatialModel> = { built: ["sar", "sem", "sdm", "sdem"], later: ["ols", "slx", "sac", "gns"] };
 const SAVE: readonly SpatialPanelSpec["save"][number][] = ["fixedEffects", "residuals", "fitted", "covariance"];
 
 const COMMON_KEYS = ["estimator", "formula", "where", "vcov", "level", "save"];
@@ -143,7 +143,7 @@ function completeSpatialPanel(options: Options): SpatialPanelSpec {
 /** Canonical names of the lagged regressors; null = all. */
 function completeDurbin(options: Options, model: SpatialModel, formula: Formula): readonly string[] | null {
   const given = options.texts("durbin");
-  const lags = model === "sdm" || model === "slx";
+  const lags = model === "sdm" || model === "sdem";
   if (given === undefined) {
     if (lags && usesWeights(formula)) {
       throw options.error(
@@ -153,7 +153,7 @@ function completeDurbin(options: Options, model: SpatialModel, formula: Formula)
     }
     return null;
   }
-  if (!lags) throw options.error("MODEL_CONFLICT", `durbin names lagged regressors, which ${model} does not have; use sdm or slx`);
+  if (!lags) throw options.error("MODEL_CONFLICT", `durbin names lagged regressors, which ${model} does not have; use sdm or sdem`);
   const terms = new Set(formula.terms.map(termText));
   const names = given.flatMap((text) => {
     if (text === "(Intercept)" || text.includes("::")) return [text];

@@ -75,7 +75,7 @@ const spatialPanel = record(
   "y = rho W y + X beta + W X theta + effects + u, u = lambda W u + e, by maximum likelihood",
   {
     estimator: { const: "spatial-panel", description: "spatial panel" },
-    model: word("which spatial terms", ["sar", "sem", "sdm"], ["ols", "slx", "sdem", "sac", "gns"]),
+    model: word("which spatial terms", ["sar", "sem", "sdm", "sdem"], ["ols", "slx", "sac", "gns"]),
     method: word("how it is estimated", ["ml"], ["s2sls", "gm", "gmm"]),
     weights: text("the key of a weights matrix"),
     effects,

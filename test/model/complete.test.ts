@@ -90,7 +90,7 @@ describe("completeSpec", () => {
     const formula = "y ~ log( x ) + L.z + i(year) + w";
     const durbin = ["log(x)", "L.z", "(Intercept)", "year::1980"];
     expect(completeSpec({ ...SPATIAL, formula, durbin })).toMatchObject({ durbin: ["log(x)", "lag(z, 1)", "(Intercept)", "year::1980"] });
-    expect(completeSpec({ ...SPATIAL, model: "slx", formula: "y ~ x + W(z) + z", durbin: ["x"] })).toMatchObject({ durbin: ["x"] });
+    expect(completeSpec({ ...SPATIAL, model: "sdem", formula: "y ~ x + W(z) + z", durbin: ["x"] })).toMatchObject({ durbin: ["x"] });
   });
 });
 
@@ -119,15 +119,15 @@ const REFUSED: readonly (readonly [string, Record<string, unknown>, ErrorCode, R
   ["effects: none and a second part", { ...PANEL, effects: "none", formula: "y ~ x | state" }, "MODEL_CONFLICT", /contradicts the formula/],
   ["W() without weights", { ...PANEL, formula: "y ~ W(x)" }, "MODEL_MISSING", /`weights`/],
   ["weights without W()", { ...PANEL, weights: "queen" }, "MODEL_CONFLICT", /W\(\)/],
-  ["no model", { ...SPATIAL, model: undefined }, "MODEL_MISSING", /`model` is missing; there are ols, slx, sar, sem, sdm/],
-  ["a model to come", { ...SPATIAL, model: "sac" }, "MODEL_NOT_BUILT", /"sac" is not in this version, which has ols, slx, sar, sem, sdm/],
+  ["no model", { ...SPATIAL, model: undefined }, "MODEL_MISSING", /`model` is missing; there are sar, sem, sdm, sdem/],
+  ["a model to come", { ...SPATIAL, model: "sac" }, "MODEL_NOT_BUILT", /"sac" is not in this version, which has sar, sem, sdm, sdem/],
   ["an unknown model", { ...SPATIAL, model: "sdn" }, "MODEL_VALUE", /did you mean "sdm"/],
   ["no weights", { ...SPATIAL, weights: undefined }, "MODEL_MISSING", /`weights` is missing/],
   ["weights by part", { ...SPATIAL, weights: { y: "a", x: "b" } }, "MODEL_NOT_BUILT", /name one matrix/],
   ["random effects", { ...SPATIAL, effects: "random" }, "MODEL_NOT_BUILT", /which has none, entity, time, twoways/],
   ["lee-yu without effects", { ...SPATIAL, bias: "lee-yu" }, "MODEL_CONFLICT", /effects is none/],
   ["a second part", { ...SPATIAL, formula: "y ~ x | state" }, "MODEL_CONFLICT", /effects: entity, time or twoways/],
-  ["durbin without W X", { ...SPATIAL, model: "sar", durbin: ["lemp"] }, "MODEL_CONFLICT", /use sdm or slx/],
+  ["durbin without W X", { ...SPATIAL, model: "sar", durbin: ["lemp"] }, "MODEL_CONFLICT", /use sdm or sdem/],
   ["an unknown regressor", { ...SPATIAL, durbin: ["unenp"] }, "MODEL_VALUE", /"unenp" is not a regressor.*did you mean "unemp"/],
   ["a regressor twice", { ...SPATIAL, durbin: ["lemp", " lemp"] }, "MODEL_VALUE", /"lemp" twice/],
   ["a factor in durbin", { ...SPATIAL, formula: "y ~ i(g)", durbin: ["i(g)"] }, "MODEL_VALUE", /several columns/],
