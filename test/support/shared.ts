@@ -1,11 +1,14 @@
 // Reference data that stand beside the checkout and are not part of it. A test that needs them is skipped where they are absent,
 // which is printed; with DURBIN_REQUIRE_SHARED=1 it fails instead.
-import { existsSync } from "node:fs";
+import { existsSync, realpathSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, it } from "vitest";
 
-const ROOT = new URL("../../../shared/", import.meta.url);
-export const hasShared = existsSync(ROOT);
+const folder = fileURLToPath(new URL("../../../shared/", import.meta.url));
+export const hasShared = existsSync(folder);
+/** The folder itself where ../shared is a link: programs in it find out by their path whether they were started. */
+const ROOT = hasShared ? realpathSync(folder) : folder;
 
 let skipped = 0;
 afterAll(() => {
@@ -14,7 +17,7 @@ afterAll(() => {
 
 /** Path of a file under ../shared. */
 export function shared(path: string): string {
-  return fileURLToPath(new URL(path, ROOT));
+  return join(ROOT, path);
 }
 
 /** `it` for a test that reads ../shared. */
