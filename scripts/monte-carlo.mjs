@@ -14,13 +14,18 @@ const RHO = 0.4;
 await init();
 const keys = Array.from({ length: n }, (_, i) => `c${i}`);
 const place = uniforms(seed, 90, 0, 2 * n);
-const geometry = pointGeometry(
-  fromColumns({ id: keys, x: place.slice(0, n), y: place.slice(n) }, { keys: ["id"] }),
-  { id: "id", x: "x", y: "y" },
-);
+const geometry = pointGeometry(fromColumns({ id: keys, x: place.slice(0, n), y: place.slice(n) }, { keys: ["id"] }), {
+  id: "id",
+  x: "x",
+  y: "y",
+});
 const context = { units: keys, geometry, others: new Map(), texts: new Map() };
 const knn = buildWeights("knn", { type: "knn", k: 5, standardize: "none" }, context);
-const W = buildWeights("w", { type: "symmetrize", of: "knn", rule: "union", standardize: "row" }, { ...context, others: new Map([["knn", knn]]) });
+const W = buildWeights(
+  "w",
+  { type: "symmetrize", of: "knn", rule: "union", standardize: "row" },
+  { ...context, others: new Map([["knn", knn]]) },
+);
 
 /** (I - rho W)^-1 b by the geometric series, which converges for |rho| < 1 and row sums of 1. */
 function inverseTimes(rho, b) {
@@ -44,18 +49,36 @@ function panelOf(replication, kind) {
   const [w1, w2] = [spatialLag(W, x1), spatialLag(W, x2)];
   const durbin = kind === "sdm" ? 1 : 0;
   const mean = x1.map((v, r) => BETA.x1 * v + BETA.x2 * x2[r] + durbin * (THETA.x1 * w1[r] + THETA.x2 * w2[r]) + effect[r]);
-  const y = kind === "sem" ? inverseTimes(RHO, e).map((u, r) => mean[r] + u) : inverseTimes(RHO, mean.map((v, r) => v + e[r]));
+  const y =
+    kind === "sem"
+      ? inverseTimes(RHO, e).map((u, r) => mean[r] + u)
+      : inverseTimes(
+          RHO,
+          mean.map((v, r) => v + e[r]),
+        );
   const id = Array.from({ length: N }, (_, r) => keys[r % n]);
   const year = Array.from({ length: N }, (_, r) => String(2000 + Math.floor(r / n)));
   return buildPanel(fromColumns({ id, year, y, x1, x2 }, { keys: ["id", "year"] }), { entity: "id", time: "year" });
 }
 
-const TRUTH = { sar: { ...BETA, rho: RHO }, sem: { ...BETA, lambda: RHO }, sdm: { ...BETA, "W(x1)": THETA.x1, "W(x2)": THETA.x2, rho: RHO } };
+const TRUTH = {
+  sar: { ...BETA, rho: RHO },
+  sem: { ...BETA, lambda: RHO },
+  sdm: { ...BETA, "W(x1)": THETA.x1, "W(x2)": THETA.x2, rho: RHO },
+};
 const rows = [];
 for (const kind of ["sar", "sem", "sdm"]) {
   for (const bias of ["none", "lee-yu"]) {
     const spec = completeSpec(
-      { estimator: "spatial-panel", model: kind, formula: "y ~ x1 + x2", weights: "w", effects: "twoways", bias, impacts: { method: "none" } },
+      {
+        estimator: "spatial-panel",
+        model: kind,
+        formula: "y ~ x1 + x2",
+        weights: "w",
+        effects: "twoways",
+        bias,
+        impacts: { method: "none" },
+      },
       kind,
     );
     const truth = { ...TRUTH[kind], sigma2: 1 };
@@ -79,15 +102,25 @@ for (const kind of ["sar", "sem", "sdm"]) {
     for (const [name, { bias: b, square, se, covered }] of Object.entries(sums)) {
       const mean = (x) => x / replications;
       const sd = Math.sqrt(mean(square) - mean(b) ** 2);
-      rows.push([kind, bias, name, truth[name], mean(b), sd, name === "sigma2" ? null : mean(se), name === "sigma2" ? null : mean(covered)]);
+      rows.push([
+        kind,
+        bias,
+        name,
+        truth[name],
+        mean(b),
+        sd,
+        name === "sigma2" ? null : mean(se),
+        name === "sigma2" ? null : mean(covered),
+      ]);
     }
     process.stderr.write(`${kind} ${bias} done\n`);
   }
 }
 
 const cell = (x, digits) => (x === null ? "" : x.toFixed(digits));
-const table = rows.map(([kind, bias, name, truth, b, sd, se, covered]) =>
-  `| ${kind} | ${bias} | ${name} | ${truth} | ${cell(b, 4)} | ${cell(sd, 4)} | ${cell(se, 4)} | ${covered === null ? "" : (100 * covered).toFixed(1)} |`,
+const table = rows.map(
+  ([kind, bias, name, truth, b, sd, se, covered]) =>
+    `| ${kind} | ${bias} | ${name} | ${truth} | ${cell(b, 4)} | ${cell(sd, 4)} | ${cell(se, 4)} | ${covered === null ? "" : (100 * covered).toFixed(1)} |`,
 );
 const text = `# Simulated panels give back their parameters
 

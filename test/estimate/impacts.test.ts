@@ -5,7 +5,16 @@ import { init } from "../../src/wasm/load.js";
 import { spatialLag } from "../../src/wasm/sparse.js";
 import { combine, identity, invert, type Matrix, multiply, trace } from "../reference/matrix.js";
 import { assertClose } from "../support/close.js";
-import { balancedPanel, designOf, directedGraph, normal, ringGraph, rowStandardized, spatialSpec, weightsFromDense } from "../support/simulate.js";
+import {
+  balancedPanel,
+  designOf,
+  directedGraph,
+  normal,
+  ringGraph,
+  rowStandardized,
+  spatialSpec,
+  weightsFromDense,
+} from "../support/simulate.js";
 
 beforeAll(() => init());
 
@@ -57,7 +66,12 @@ describe.each(Object.keys(WEIGHTS))("impacts with %s weights", (kind) => {
       assertClose(parts(fit, "estimate"), denseImpacts(fit, dense, fit.estimate), 1e-10, 1e-13);
       const jacobian = Array.from({ length: k }, (_, j) => {
         const h = 1e-5;
-        const shifted = (by: number): number[] => denseImpacts(fit, dense, fit.estimate.map((v, i) => (i === j ? v + by : v)));
+        const shifted = (by: number): number[] =>
+          denseImpacts(
+            fit,
+            dense,
+            fit.estimate.map((v, i) => (i === j ? v + by : v)),
+          );
         const [a, b, c, d] = [shifted(2 * h), shifted(h), shifted(-h), shifted(-2 * h)];
         return a.map((_, i) => (-a[i] + 8 * b[i] - 8 * c[i] + d[i]) / (12 * h));
       });
@@ -83,8 +97,16 @@ describe.each(Object.keys(WEIGHTS))("impacts with %s weights", (kind) => {
 
 describe("laws of impacts", () => {
   it("a row-standardized SAR has total = beta / (1 - rho)", () => {
-    const fit = estimate(designOf(panel, response(WEIGHTS.row), { x1, x2 }, false), spatialSpec({ effects: "twoways" }), weightsFromDense(WEIGHTS.row));
-    assertClose(fit.impacts.map((i) => i.total.estimate), [0, 1].map((j) => fit.estimate[j] / (1 - fit.estimate[2])), 1e-12);
+    const fit = estimate(
+      designOf(panel, response(WEIGHTS.row), { x1, x2 }, false),
+      spatialSpec({ effects: "twoways" }),
+      weightsFromDense(WEIGHTS.row),
+    );
+    assertClose(
+      fit.impacts.map((i) => i.total.estimate),
+      [0, 1].map((j) => fit.estimate[j] / (1 - fit.estimate[2])),
+      1e-12,
+    );
   });
 
   it("the same seed gives the same draws, another seed others", () => {

@@ -6,7 +6,16 @@ import { spatialLag } from "../../src/wasm/sparse.js";
 import { type Matrix, multiply } from "../reference/matrix.js";
 import { dummies, referenceFit } from "../reference/spatial-ml.js";
 import { assertClose } from "../support/close.js";
-import { balancedPanel, designOf, directedGraph, normal, ringGraph, rowStandardized, spatialSpec, weightsFromDense } from "../support/simulate.js";
+import {
+  balancedPanel,
+  designOf,
+  directedGraph,
+  normal,
+  ringGraph,
+  rowStandardized,
+  spatialSpec,
+  weightsFromDense,
+} from "../support/simulate.js";
 
 beforeAll(() => init());
 
@@ -47,7 +56,13 @@ describe.each(Object.keys(WEIGHTS))("maximum likelihood with %s weights equals e
       const Z = [...(intercept ? [one] : []), [...x1], [...x2], ...(durbin ? [[...spatialLag(W, x1)], [...spatialLag(W, x2)]] : [])];
       const reference = referenceFit({
         kind: model === "sar" || model === "sdm" ? "lag" : "error",
-        W: dense, T, y: [...y], Z, D: dummies(n, T, effects), low: -0.95, high: 0.95,
+        W: dense,
+        T,
+        y: [...y],
+        Z,
+        D: dummies(n, T, effects),
+        low: -0.95,
+        high: 0.95,
       });
       const k = Z.length;
       assertClose(fit.estimate, [...reference.delta, reference.rho], 1e-6, 1e-7); // golden section stops at the root of machine epsilon
@@ -82,17 +97,35 @@ describe("Lee and Yu's transformation", () => {
     const Ft = helmert(T);
     const transform = (x: ArrayLike<number>): number[] => {
       const periods = Array.from({ length: T }, (_, t) => Array.from({ length: n }, (_, i) => x[t * n + i]));
-      const byTime = effects === "twoways" ? multiply(Ft[0].map((_, s) => Ft.map((row) => row[s])), periods) : periods;
+      const byTime =
+        effects === "twoways"
+          ? multiply(
+              Ft[0].map((_, s) => Ft.map((row) => row[s])),
+              periods,
+            )
+          : periods;
       return multiply(byTime, F).flat();
     };
     const dense = WEIGHTS.row;
-    const Wstar = multiply(multiply(F[0].map((_, j) => F.map((row) => row[j])), dense), F);
+    const Wstar = multiply(
+      multiply(
+        F[0].map((_, j) => F.map((row) => row[j])),
+        dense,
+      ),
+      F,
+    );
     for (const model of ["sar", "sdm", "sem"] as const) {
       const durbin = model === "sdm";
       const Z = [transform(x1), transform(x2), ...(durbin ? [transform(spatialLag(W, x1)), transform(spatialLag(W, x2))] : [])];
       const reference = referenceFit({
         kind: model === "sem" ? "error" : "lag",
-        W: Wstar, T: effects === "twoways" ? T - 1 : T, y: transform(y()), Z, D: [], low: -0.95, high: 0.95,
+        W: Wstar,
+        T: effects === "twoways" ? T - 1 : T,
+        y: transform(y()),
+        Z,
+        D: [],
+        low: -0.95,
+        high: 0.95,
       });
       const ours = fit(effects, "lee-yu", model);
       assertClose(ours.estimate, [...reference.delta, reference.rho], 1e-6, 1e-7);

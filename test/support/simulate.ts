@@ -34,17 +34,9 @@ export function weightsFromDense(dense: readonly (readonly number[])[], name = "
     });
     rowPtr[i + 1] = colIdx.length;
   });
-  return {
-    n,
-    rowPtr,
-    colIdx: Int32Array.from(colIdx),
-    weight: Float64Array.from(weight),
-    name,
-    keys: Array.from({ length: n }, (_, i) => `u${i}`),
-    standardization: "none",
-    islands: "error",
-    notes: [],
-  };
+  const keys = Array.from({ length: n }, (_, i) => `u${i}`);
+  const given = { n, rowPtr, colIdx: Int32Array.from(colIdx), weight: Float64Array.from(weight), keys };
+  return { ...given, given, raw: given.weight, dropped: [], name, standardization: "none", islands: "error", notes: [] };
 }
 
 /** A connected symmetric 0/1 graph: a ring plus random chords. */
@@ -103,7 +95,7 @@ export function designOf(panel: Panel, y: Float64Array, X: Record<string, Float6
   const names = [...(intercept ? ["(Intercept)"] : []), ...Object.keys(X)];
   const columns = [...(intercept ? [new Float64Array(panel.nObs).fill(1)] : []), ...Object.values(X)];
   const flat = new Float64Array(names.length * panel.nObs);
-  columns.forEach((column, j) => flat.set(column, j * panel.nObs));
+  for (const [j, column] of columns.entries()) flat.set(column, j * panel.nObs);
   return { panel, nObs: panel.nObs, response: "y", y, names, X: flat, hasIntercept: intercept, factors: [], dropped: [], notes: [] };
 }
 
