@@ -11,6 +11,7 @@ import {
   designOf,
   directedGraph,
   normal,
+  panelSpec,
   ringGraph,
   rowStandardized,
   spatialSpec,
@@ -145,12 +146,12 @@ describe("Lee and Yu's transformation", () => {
 describe("laws", () => {
   const W = weightsFromDense(WEIGHTS.row);
 
-  it("without spatial links SAR is least squares", () => {
-    const empty = weightsFromDense(WEIGHTS.row.map((row) => row.map(() => 0)));
+  it("on the concentrated likelihood rho = 0 is least squares: lrSpatial is the distance to it", () => {
     const y = response(WEIGHTS.row);
-    const sar = estimate(designOf(panel, y, { x1, x2 }, true), spatialSpec({ model: "sem" }), weightsFromDense(WEIGHTS.row));
-    expect(sar.status).toBe("converged");
-    expect(empty.weight.length).toBe(0);
+    const design = designOf(panel, y, { x1, x2 }, true);
+    const sar = estimate(design, spatialSpec({ model: "sar" }), W);
+    const ols = estimate(design, panelSpec({}), null);
+    assertClose(sar.tests[0].statistic, 2 * (sar.statistics.logLik - ols.statistics.logLik), 1e-10);
   });
 
   it("permuting the entities changes nothing", () => {
@@ -172,5 +173,19 @@ describe("laws", () => {
     const logLik = (model: "sar" | "sem" | "sdm"): number =>
       estimate(designOf(panel, y, { x1, x2 }, false), spatialSpec({ model, effects: "entity" }), W).statistics.logLik;
     expect(logLik("sdm")).toBeGreaterThanOrEqual(Math.max(logLik("sar"), logLik("sem")) - 1e-9);
+  });
+});
+
+describe("a likelihood that climbs to the end of the interval", () => {
+  // every unit neighbours every other: once time effects are gone W y = -y / (n - 1) exactly, and rho is not identified
+  const complete = Array.from({ length: n }, (_, i) => Array.from({ length: n }, (_, j) => (i === j ? 0 : 1 / (n - 1))));
+
+  it("is reported as boundary, without standard errors, with impacts that have none", () => {
+    const y = response(WEIGHTS.row);
+    const fit = estimate(designOf(panel, y, { x1, x2 }, false), spatialSpec({ effects: "time" }), weightsFromDense(complete));
+    expect(fit.status).toBe("boundary");
+    expect(fit.covariance).toBeNull();
+    expect(fit.impacts[0].direct.se).toBeUndefined();
+    expect(fit.notes.join(" ")).toMatch(/end of its interval/);
   });
 });
