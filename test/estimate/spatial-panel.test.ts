@@ -4,7 +4,7 @@ import type { Fit } from "../../src/result/fit.js";
 import { init } from "../../src/wasm/load.js";
 import { spatialLag } from "../../src/wasm/sparse.js";
 import { type Matrix, multiply } from "../reference/matrix.js";
-import { dummies, referenceFit } from "../reference/spatial-ml.js";
+import { dummies, observedCovariance, referenceFit } from "../reference/spatial-ml.js";
 import { assertClose } from "../support/close.js";
 import {
   balancedPanel,
@@ -72,6 +72,41 @@ describe.each(Object.keys(WEIGHTS))("maximum likelihood with %s weights equals e
       assertClose(fit.covariance as Float64Array, reference.covariance.flat(), 1e-5, 1e-7);
       expect(fit.terms.length).toBe(k + 1);
     });
+  });
+});
+
+describe("observed information equals the numerical Hessian with explicit dummies", () => {
+  const dense = WEIGHTS.row;
+  it.each([
+    ["sar", "none"],
+    ["sdm", "twoways"],
+    ["sem", "entity"],
+    ["sem", "twoways"],
+    ["sdem", "time"],
+  ] as const)("%s, effects %s", (model, effects) => {
+    const y = response(dense);
+    const W = weightsFromDense(dense);
+    const design = designOf(panel, y, { x1, x2 }, effects === "none");
+    const fit = estimate(design, spatialSpec({ model, effects, vcov: { type: "iid", information: "observed" } }), W);
+    const one = new Array<number>(n * T).fill(1);
+    const durbin = model === "sdm" || model === "sdem";
+    const reference = observedCovariance({
+      kind: model === "sar" || model === "sdm" ? "lag" : "error",
+      W: dense,
+      T,
+      y: [...y],
+      Z: [...(effects === "none" ? [one] : []), [...x1], [...x2], ...(durbin ? [[...spatialLag(W, x1)], [...spatialLag(W, x2)]] : [])],
+      D: dummies(n, T, effects),
+      low: -0.95,
+      high: 0.95,
+    });
+    assertClose(fit.covariance as Float64Array, reference.flat(), 1e-4, 1e-6); // the differences are taken at steps of 1e-3
+  });
+
+  it("is refused for error models with time effects when the rows of W have different sums", () => {
+    const spec = spatialSpec({ model: "sem", effects: "time", vcov: { type: "iid", information: "observed" } });
+    const W = weightsFromDense(WEIGHTS.spectral);
+    expect(() => estimate(designOf(panel, response(WEIGHTS.spectral), { x1, x2 }, false), spec, W)).toThrow(/information: expected/);
   });
 });
 

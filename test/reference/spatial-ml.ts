@@ -105,3 +105,35 @@ export function referenceFit(input: ReferenceInput): ReferenceFit {
     covariance: keep.map((i) => keep.map((j) => full[i][j])),
   };
 }
+
+/** ln L at (coefficients of [Z, D], rho or lambda, sigma2), by definition. */
+export function logLikAt({ kind, W, T, y, Z, D }: ReferenceInput, coefficients: readonly number[], rho: number, sigma2: number): number {
+  const A = combine(1, identity(W.length), -rho, W);
+  const mean = y.map((_, i) => [...Z, ...D].reduce((sum, c, j) => sum + c[i] * coefficients[j], 0));
+  const e =
+    kind === "lag"
+      ? applyBlocks(A, y).map((v, i) => v - mean[i])
+      : applyBlocks(
+          A,
+          y.map((v, i) => v - mean[i]),
+        );
+  return T * invert(A).logAbsDet - (y.length / 2) * Math.log(2 * Math.PI * sigma2) - dotProduct(e, e) / (2 * sigma2);
+}
+
+/** Inverse of the numerical Hessian of -ln L at the maximum, the rows of Z's coefficients and of the spatial parameter. */
+export function observedCovariance(input: ReferenceInput): Matrix {
+  const fit = referenceFit(input);
+  const { b } = at(input, fit.rho);
+  const point = [...b, fit.rho, fit.sigma2];
+  const q = b.length;
+  const f = (x: number[]): number => logLikAt(input, x.slice(0, q), x[q], x[q + 1]);
+  const h = point.map((v, i) => (i === q + 1 ? 1e-3 * v : 1e-3));
+  const moved = (i: number, si: number, j: number, sj: number): number =>
+    f(point.map((v, m) => v + (m === i ? si * h[i] : 0) + (m === j ? sj * h[j] : 0)));
+  const H = point.map((_, i) =>
+    point.map((__, j) => -(moved(i, 1, j, 1) - moved(i, 1, j, -1) - moved(i, -1, j, 1) + moved(i, -1, j, -1)) / (4 * h[i] * h[j])),
+  );
+  const full = invert(H).inverse;
+  const keep = [...input.Z.map((_, j) => j), q];
+  return keep.map((i) => keep.map((j) => full[i][j]));
+}
