@@ -63,7 +63,8 @@ export { formulaText, type Formula } from "./model/formula.js";
 export { buildDesign, type DesignOptions } from "./model/build.js";
 export type { Design, Dropped, Factor } from "./model/design.js";
 export type { Effects, ModelSpec, PanelSpec, SpatialModel, SpatialPanelSpec, VcovSpec } from "./model/spec.js";
-export { estimate, type EstimateOptions } from "./estimate/registry.js";
+export { estimate } from "./estimate/registry.js";
+export type { EstimateOptions } from "./estimate/estimator.js";
 
 // results and tests of models
 export type { Coefficient, Estimate, Fit, FixedEffect, Impact, Reference, Sample, Term, TestResult } from "./result/fit.js";

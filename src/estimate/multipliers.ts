@@ -3,7 +3,8 @@
 import type { MultiplierCurve, Multipliers } from "../result/impacts.js";
 import { resolventTraces } from "../wasm/logdet.js";
 import { hessenbergForm, hessenbergReduce, symmetricReduce, tridiagonalForm } from "../wasm/resolvent.js";
-import { balancingDiagonal, constantRowSum, rowSums, type Spectrum, symmetricForm, toDense } from "../weights/spectrum.js";
+import { rowSums } from "../wasm/sparse.js";
+import { balancingDiagonal, constantRowSum, type Spectrum, symmetricForm, toDense } from "../weights/spectrum.js";
 import type { SpatialWeights } from "../weights/weights.js";
 
 /** 1'(I - rho W)^-1 W 1 and its derivative in rho. */

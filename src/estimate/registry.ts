@@ -3,15 +3,10 @@ import type { Design } from "../model/design.js";
 import type { ModelSpec } from "../model/spec.js";
 import type { Fit } from "../result/fit.js";
 import type { SpatialWeights } from "../weights/weights.js";
+import type { EstimateOptions, Estimator } from "./estimator.js";
 import { panelLeastSquares } from "./panel.js";
 import { spatialPanelMl } from "./spatial-panel.js";
 
-export interface EstimateOptions {
-  /** Seed of every random draw, 0 by default. */
-  readonly seed: number;
-}
-
-type Estimator<S extends ModelSpec> = (design: Design, spec: S, weights: SpatialWeights | null, options: EstimateOptions) => Fit<S>;
 type Registry = { readonly [E in ModelSpec["estimator"]]: Estimator<Extract<ModelSpec, { estimator: E }>> };
 
 export const ESTIMATORS: Registry = {

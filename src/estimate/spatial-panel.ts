@@ -11,7 +11,7 @@ import type { SpatialWeights } from "../weights/weights.js";
 import { centeredSumOfSquares, squaredCorrelation } from "./least-squares.js";
 import { logDetFromSpectrum, withoutConstant } from "./logdet.js";
 import { multiplierCurve } from "./multipliers.js";
-import type { EstimateOptions } from "./registry.js";
+import type { EstimateOptions } from "./estimator.js";
 import { sampleOf } from "./sample.js";
 import { type SpatialData, spatialData } from "./spatial-data.js";
 import { spatialErrorMl } from "./spatial-error.js";

@@ -1,7 +1,7 @@
 // Facts of W: docs/vocabulary.md section 1, and the pieces they are made from.
-import type { Csr } from "../wasm/sparse.js";
+import { type Csr, rowSums } from "../wasm/sparse.js";
 import { islandsOf, transpose } from "./links.js";
-import { rowSums, spectrum } from "./spectrum.js";
+import { spectrum } from "./spectrum.js";
 import { spectralRadius } from "./standardize.js";
 import type { Links, SpatialWeights } from "./weights.js";
 

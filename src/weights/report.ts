@@ -1,7 +1,8 @@
 // The examination of W that `durbin weights check` prints: what a referee would ask about it.
 import { componentsOf, symmetryOf, type WeightsFacts, weightsFacts } from "./facts.js";
 import { islandsOf } from "./links.js";
-import { rowSums, spectrum } from "./spectrum.js";
+import { rowSums } from "../wasm/sparse.js";
+import { spectrum } from "./spectrum.js";
 import type { SpatialWeights, Standardization } from "./weights.js";
 
 export interface WeightsReport {

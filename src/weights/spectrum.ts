@@ -1,6 +1,6 @@
 // Eigenvalues of W, by the solver that fits: W that is similar to a symmetric matrix has a real spectrum even when it looks asymmetric.
 import { generalEigenvalues, symmetricEigenvalues } from "../wasm/eigen.js";
-import type { Csr } from "../wasm/sparse.js";
+import { type Csr, rowSums } from "../wasm/sparse.js";
 import type { SpatialWeights } from "./weights.js";
 
 export interface Spectrum {
@@ -110,13 +110,6 @@ function interval(re: Float64Array, im: Float64Array | null): { low: number; hig
     max = Math.max(max, re[i]);
   }
   return { low: min < 0 ? 1 / min : -Infinity, high: max > 0 ? 1 / max : Infinity };
-}
-
-/** [n] sums of the rows of W. */
-export function rowSums({ n, rowPtr, weight }: Csr): Float64Array {
-  const sums = new Float64Array(n);
-  for (let i = 0; i < n; i++) for (let k = rowPtr[i]; k < rowPtr[i + 1]; k++) sums[i] += weight[k];
-  return sums;
 }
 
 /** The common row sum of W to 1e-10, or null when rows differ. */

@@ -1,6 +1,7 @@
 // The ways to scale W, always from the weights before standardization. Islands keep their zero rows.
 import { DurbinError } from "../errors.js";
-import { rowSums, spectrum } from "./spectrum.js";
+import { rowSums } from "../wasm/sparse.js";
+import { spectrum } from "./spectrum.js";
 import type { Links, SpatialWeights, Standardization } from "./weights.js";
 
 export const STANDARDIZATIONS: readonly Standardization[] = ["row", "none", "global", "unit", "variance", "minmax", "spectral"];
