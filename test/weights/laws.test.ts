@@ -7,7 +7,7 @@ import { weightsDigest } from "../../src/weights/digest.js";
 import { componentsOf, weightsFacts } from "../../src/weights/facts.js";
 import { choose } from "../../src/weights/links.js";
 import type { WeightsSpec } from "../../src/weights/spec.js";
-import { rowSums } from "../../src/weights/spectrum.js";
+import { rowSums } from "../../src/wasm/sparse.js";
 import { isRowStandardized, standardize } from "../../src/weights/standardize.js";
 import type { SpatialWeights } from "../../src/weights/weights.js";
 import { graph } from "../reference/weights.js";
