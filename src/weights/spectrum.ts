@@ -1,4 +1,5 @@
 // Eigenvalues of W, by the solver that fits: W that is similar to a symmetric matrix has a real spectrum even when it looks asymmetric.
+import { DurbinError } from "../errors.js";
 import { generalEigenvalues, symmetricEigenvalues } from "../wasm/eigen.js";
 import { type Csr, rowSums } from "../wasm/sparse.js";
 import type { SpatialWeights } from "./weights.js";
@@ -66,12 +67,31 @@ function oppositeLinks({ n, rowPtr, colIdx, weight }: Csr): Int32Array | null {
   return opposite;
 }
 
+/** Bytes of one WebAssembly memory that a dense matrix may take. */
+const DENSE_LIMIT = 0xffff0000;
+
+/** n x n doubles, all zero. Throws MEMORY_LIMIT before anything is allocated when they cannot fit. */
+function denseSquare(n: number): Float64Array {
+  const bytes = 8 * n * n;
+  if (bytes > DENSE_LIMIT) {
+    const size = (bytes / 1073741824).toFixed(2);
+    const largest = Math.floor(Math.sqrt(DENSE_LIMIT / 8));
+    throw new DurbinError(
+      "input",
+      "MEMORY_LIMIT",
+      `W with ${n} units as a dense matrix needs ${size} GiB, which does not fit the 4 GiB of one WebAssembly memory; at most ${largest} units do`,
+      { bytes, n },
+    );
+  }
+  return new Float64Array(n * n);
+}
+
 /** The symmetric matrix similar to W, dense row-major; null when W has none. */
 export function symmetricForm(W: Csr): Float64Array | null {
   if (balancingDiagonal(W) === null) return null;
   const { n, rowPtr, colIdx, weight } = W;
   const opposite = oppositeLinks(W) as Int32Array;
-  const S = new Float64Array(n * n);
+  const S = denseSquare(n);
   for (let i = 0; i < n; i++) {
     for (let k = rowPtr[i]; k < rowPtr[i + 1]; k++) {
       const root = Math.sqrt(weight[k] * weight[opposite[k]]);
@@ -81,8 +101,9 @@ export function symmetricForm(W: Csr): Float64Array | null {
   return S;
 }
 
+/** W as n x n doubles, row-major. Throws MEMORY_LIMIT. */
 export function toDense({ n, rowPtr, colIdx, weight }: Csr): Float64Array {
-  const A = new Float64Array(n * n);
+  const A = denseSquare(n);
   for (let i = 0; i < n; i++) for (let k = rowPtr[i]; k < rowPtr[i + 1]; k++) A[i * n + colIdx[k]] = weight[k];
   return A;
 }
