@@ -4,7 +4,7 @@ import type { Fit } from "../../src/result/fit.js";
 import { init } from "../../src/wasm/load.js";
 import { spatialLag } from "../../src/wasm/sparse.js";
 import { type Matrix, multiply } from "../reference/matrix.js";
-import { dummies, observedCovariance, referenceFit } from "../reference/spatial-ml.js";
+import { dummies, logLikAt, observedCovariance, referenceFit } from "../reference/spatial-ml.js";
 import { assertClose } from "../support/close.js";
 import {
   balancedPanel,
@@ -201,6 +201,24 @@ describe("laws", () => {
       assertClose(b.estimate, a.estimate, 1e-9);
       assertClose(b.covariance as Float64Array, a.covariance as Float64Array, 1e-8, 1e-14);
     }
+  });
+
+  it("theta = -rho beta makes the Durbin model the error model: its likelihood there is that of SEM", () => {
+    const y = response(WEIGHTS.row);
+    const sem = estimate(designOf(panel, y, { x1, x2 }, false), spatialSpec({ model: "sem", effects: "entity" }), W);
+    const [b1, b2, lambda] = sem.estimate;
+    const dense = WEIGHTS.row;
+    const input = { W: dense, T, y: [...y], D: dummies(n, T, "entity"), low: -0.9, high: 0.9 };
+    const lagged = [[...x1], [...x2], [...spatialLag(W, x1)], [...spatialLag(W, x2)]];
+    // the entity effects are filtered too in SEM: put the residual's entity means into the dummies of either form
+    const delta = [b1, b2, -lambda * b1, -lambda * b2];
+    const filtered = y.map((v, r) => v - lambda * spatialLag(W, y)[r] - lagged.reduce((sum, c, j) => sum + delta[j] * c[r], 0));
+    const means = Array.from(
+      { length: n },
+      (_, i) => Array.from({ length: T }, (__, t) => filtered[t * n + i]).reduce((a, b) => a + b, 0) / T,
+    );
+    const value = logLikAt({ ...input, kind: "lag", Z: lagged }, [...delta, ...means], lambda, sem.statistics.sigma2);
+    expect(value).toBeCloseTo(sem.statistics.logLik, 9);
   });
 
   it("theta = -rho beta makes the Durbin model the error model: the likelihood of SDM is at least that of SEM and SAR", () => {
