@@ -1,0 +1,57 @@
+import { lrTest } from "../../src/diagnose/lr.js";
+import { waldTest } from "../../src/diagnose/wald.js";
+import { buildDesign } from "../../src/model/build.js";
+import { completeSpec } from "../../src/model/complete.js";
+import { parseFormula } from "../../src/model/parse.js";
+import { fit } from "../../src/study/fit.js";
+import { fitStates, produc, queen, type Triggers } from "./support.js";
+
+const FORMULA = "gsp ~ emp + unemp";
+const sar = (options: object = {}) => fitStates(FORMULA, { model: "sar", weights: queen(), ...options });
+const panelOf = (options: object) => completeSpec({ estimator: "panel", formula: FORMULA, ...options }, "m");
+
+export const MODELS: Triggers<"model" | "estimate" | "diagnose"> = {
+  FORMULA_SYNTAX: () => parseFormula("gsp ~ emp +"),
+  DUPLICATE_TERM: () => parseFormula("gsp ~ emp + emp"),
+  RESPONSE_ON_RIGHT: () => parseFormula("gsp ~ emp + gsp"),
+  TERM_NOT_BUILT: () => fitStates("gsp ~ unemp | state[emp]"),
+  TEXT_COLUMN: () => fitStates("gsp ~ state"),
+  UNKNOWN_LEVEL: () => fitStates("gsp ~ i(year, ref = 1990)"),
+  ONE_LEVEL: () => fitStates("gsp ~ i(year)", { where: "year == 1970" }),
+  INDEX_NEEDED: () => fit("y ~ x", { data: { x: [1, 2], y: [1, 3] }, effects: "entity" }),
+  EFFECTS_CONFLICT: () => fitStates("gsp ~ emp | state", { effects: "time" }),
+  EMPTY_SAMPLE: () => fitStates(FORMULA, { where: "year > 2000" }),
+  MODEL_OPTION: () => panelOf({ efects: "entity" }),
+  MODEL_VALUE: () => panelOf({ method: "withn" }),
+  MODEL_MISSING: () => completeSpec({ estimator: "panel" }, "m"),
+  MODEL_CONFLICT: () => panelOf({ method: "within", effects: "none" }),
+  MODEL_NOT_BUILT: () => panelOf({ estimator: "gmm" }),
+  NOT_IDENTIFIED: () =>
+    completeSpec(
+      { estimator: "simultaneous", equations: { demand: "quantity ~ price + income", supply: "price ~ quantity + income" } },
+      "m",
+    ),
+  WEIGHTS_NEEDED: () => buildDesign(produc(), { formula: "gsp ~ W(emp)", effects: "none", missing: "drop", weights: null }),
+  NO_REGRESSORS: () => fitStates("gsp ~ 1 | state"),
+  NO_VARIATION: () => fitStates("gsp ~ region | state"),
+  COLLINEAR: () => fitStates("gsp ~ hwy + water + I(hwy + water)"),
+  TOO_FEW_ROWS: () => fit("y ~ a + b", { data: { y: [1, 2], a: [1, 0], b: [5, 7] } }),
+  PERFECT_FIT: () => fitStates("gsp ~ I(2 * gsp)"),
+  FULL_LEVERAGE: () => fit("y ~ a + b", { data: { y: [1, 2, 4, 3, 9], a: [1, 0, 0, 0, 0], b: [5, 7, 9, 8, 7] }, vcov: "hc3" }),
+  ONE_CLUSTER: () =>
+    fit("y ~ x", { data: { y: [1, 2, 4], x: [1, 0, 2], region: ["N", "N", "N"] }, vcov: { type: "cluster", by: "region" } }),
+  UNBALANCED_PANEL: () => fit(FORMULA, { data: produc((csv) => csv.replace(/^TEXAS,1980.*\n/m, "")), model: "sar", weights: queen() }),
+  ROW_STANDARDIZED_NEEDED: () => sar({ effects: "twoways", bias: "lee-yu", weights: queen("spectral") }),
+  UNKNOWN_DURBIN: () => sar({ model: "sdm", durbin: ["year::1980"] }),
+  OBSERVED_INFORMATION: () =>
+    sar({ model: "sem", effects: "time", weights: queen("none"), vcov: { type: "iid", information: "observed" } }),
+  NOT_NESTED: async () => lrTest((await sar()).fit, (await sar({ where: "year > 1970" })).fit, "lr"),
+  NO_DURBIN_TERMS: async () => waldTest((await sar()).fit, "sar", "wald"),
+  NO_COVARIANCE: async () => waldTest({ ...(await sar({ model: "sdm" })).fit, covariance: null }, "sar", "wald"),
+  RESTRICTION: async () => waldTest((await fitStates(FORMULA)).fit, ["unenp = 0"], "wald"),
+  SINGULAR_COVARIANCE: async () => {
+    const { fit: byYear } = await fitStates("gsp ~ unemp + i(year)", { vcov: { type: "cluster", by: "region" } });
+    const years = Array.from({ length: 10 }, (_, i) => `year::${1971 + i} = 0`);
+    return waldTest(byYear, years, "wald");
+  },
+};
