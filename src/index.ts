@@ -8,7 +8,7 @@ export { VERSION } from "./study/version.js";
 export { DurbinError, ERRORS, type ErrorCode, type ErrorKind } from "./errors.js";
 
 // data: tables in and out, the panel
-export { readCsv, type CsvOptions, writeCsv } from "./data/csv.js";
+export { readCsv, type CsvFile, type CsvOptions, writeCsv } from "./data/csv.js";
 export { fromColumns, fromRows, type ColumnValues, type CellValue } from "./data/plain-data.js";
 export { fromArrow, toArrow, type ArrowTableLike } from "./data/arrow.js";
 export type { Column, NumericColumn, Table, TextColumn } from "./data/table.js";

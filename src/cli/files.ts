@@ -2,25 +2,34 @@
 import { randomBytes } from "node:crypto";
 import { access, mkdir, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, isAbsolute, join, resolve } from "node:path";
-import type { Sources } from "../index.js";
+import type { CsvFile, CsvOptions, Sources } from "../index.js";
 import { CommandError } from "./failure.js";
+import { say } from "./streams.js";
 
 const REASONS: Readonly<Record<string, string>> = {
   ENOENT: "there is no such file",
   EISDIR: "it is a folder",
-  EACCES: "it may not be read",
+  EACCES: "that is not permitted",
   ENOTDIR: "a part of the path is not a folder",
   ENAMETOOLONG: "the name is too long",
   ERR_FS_FILE_TOO_LARGE: "it is larger than 2 GiB, the most that is read at once",
 };
+
+/** What the system says, in words. */
+function reasonOf(error: unknown): string {
+  const { code = "", message } = error as NodeJS.ErrnoException;
+  return REASONS[code] ?? message;
+}
+
+const unreadable = (path: string, error: unknown): CommandError =>
+  new CommandError("CLI_FILE", `cannot read "${path}": ${reasonOf(error)}`);
 
 /** The bytes of a file. Throws CLI_FILE. */
 export async function readBytes(path: string): Promise<Uint8Array> {
   try {
     return await readFile(path);
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code ?? "";
-    throw new CommandError("CLI_FILE", `cannot read "${path}": ${REASONS[code] ?? (error as Error).message}`);
+    throw unreadable(path, error);
   }
 }
 
@@ -34,10 +43,34 @@ export async function readText(path: string): Promise<string> {
   }
 }
 
+const GIB = 1_073_741_824;
+/** Columns of this size take long enough to read that the wait is announced. */
+const ANNOUNCED_BYTES = GIB / 16;
+
+/** A table in pieces, whatever its size; what a large one will need is said first. Throws CLI_FILE, and what `readCsv` throws. */
+async function readTable(path: string, options: CsvOptions): Promise<CsvFile> {
+  const { readCsvFile } = await import("../data/csv.node.js");
+  try {
+    return await readCsvFile(path, {
+      ...options,
+      onEstimate({ rows, columns, bytes }) {
+        if (bytes < ANNOUNCED_BYTES) return;
+        const size = `${(bytes / GIB).toFixed(2)} GiB, up to four times that while they are sorted and fitted`;
+        say(`note: ${options.source}: about ${rows} rows x ${columns} columns take ${size}`);
+      },
+    });
+  } catch (error) {
+    throw isSystemError(error) ? unreadable(path, error) : error;
+  }
+}
+
+const isSystemError = (error: unknown): boolean => error instanceof Error && "syscall" in error;
+
 /** Files relative to a folder. */
-export const folderSources = (folder: string): Sources => ({
-  read: (path) => readBytes(isAbsolute(path) ? path : resolve(folder, path)),
-});
+export function folderSources(folder: string): Sources {
+  const pathOf = (path: string): string => (isAbsolute(path) ? path : resolve(folder, path));
+  return { read: (path) => readBytes(pathOf(path)), readTable: (path, options) => readTable(pathOf(path), options) };
+}
 
 /** Files of an output folder by their path in it, forward slashes. */
 export type OutputFiles = ReadonlyMap<string, string | Uint8Array>;
@@ -87,7 +120,7 @@ export async function writeFolder(folder: string, files: OutputFiles): Promise<v
       await rm(temporary, { recursive: true, force: true });
     }
   } catch (error) {
-    throw new CommandError("CLI_OUT", `cannot write to "${folder}": ${(error as Error).message}`);
+    throw new CommandError("CLI_OUT", `cannot write to "${folder}": ${reasonOf(error)}`);
   }
 }
 
@@ -109,6 +142,7 @@ export async function writeOne(path: string, content: string): Promise<void> {
     await rename(temporary, path);
   } catch (error) {
     await rm(temporary, { force: true });
-    throw new CommandError("CLI_OUT", `cannot write "${path}": ${(error as Error).message}`);
+    const reason = (error as NodeJS.ErrnoException).code === "ENOENT" ? "there is no such folder" : reasonOf(error);
+    throw new CommandError("CLI_OUT", `cannot write "${path}": ${reason}`);
   }
 }

@@ -43,6 +43,13 @@ export interface CsvEstimate {
   readonly bytes: number;
 }
 
+/** A file that was read in pieces. */
+export interface CsvFile {
+  readonly table: Table;
+  /** Of the file's bytes, in hexadecimal. */
+  readonly sha256: string;
+}
+
 const GIB = 1_073_741_824;
 const DEFAULT_MAX_BYTES = 2 * GIB;
 /** Bytes looked at to find the separator and the length of a row. */
@@ -205,12 +212,14 @@ export class CsvReader {
     const kept = columns === undefined ? this.names.length : new Set([...columns, ...keys]).size;
     const cells = kept + keys.filter((key) => this.names.includes(key)).length;
     const bytes = this.expectedRows * 8 * cells;
-    this.options.onEstimate?.({ rows: this.expectedRows, columns: kept, bytes });
-    if (bytes <= maxBytes) return;
+    if (bytes <= maxBytes) {
+      this.options.onEstimate?.({ rows: this.expectedRows, columns: kept, bytes });
+      return;
+    }
     const size = `about ${this.expectedRows} rows x ${counted(kept, "column")} need ${gib(bytes)} GiB`;
     throw this.error(
       "MEMORY_LIMIT",
-      `: ${size}, the limit is ${gib(maxBytes)} GiB; read fewer columns (\`columns\`) or raise \`maxBytes\``,
+      `: ${size}, the limit is ${gib(maxBytes)} GiB; read fewer columns (\`columns\`), or in a program raise \`maxBytes\``,
     );
   }
 

@@ -1,12 +1,12 @@
 // A left join of tables on text keys: every row of the left table finds exactly one row of the right one, or the study is refused.
 import { compareKeys, keyTexts, zerosHint } from "../data/keys.js";
-import { type Column, columnNamed, listed, type Table, takeRows } from "../data/table.js";
+import { type Column, columnNamed, listed, type Table, type TextColumn, takeRows } from "../data/table.js";
 import { DurbinError } from "../errors.js";
 
 export interface JoinOptions {
   /** Key columns, in both tables. */
   readonly on: readonly string[];
-  /** Columns to take; all that are not keys by default. */
+  /** Columns to take besides the keys; all by default. */
   readonly columns?: readonly string[];
 }
 
@@ -31,7 +31,9 @@ export function joinTables(left: Table, right: Table, { on, columns }: JoinOptio
   const order = Int32Array.from(keys, (key) => (key === null ? -1 : (place.get(key) ?? -1)));
   if (order.includes(-1)) throw unmatched(left, right, on, keys, order, place);
   const joined = new Map<string, Column>(left.columns);
-  for (const name of columns ?? [...right.columns.keys()].filter((column) => !on.includes(column))) {
+  const raw = new Map(left.keys);
+  for (const name of columns ?? right.columns.keys()) {
+    if (on.includes(name)) continue;
     const column = columnNamed(right, name);
     if (joined.has(name)) {
       throw new DurbinError(
@@ -42,8 +44,10 @@ export function joinTables(left: Table, right: Table, { on, columns }: JoinOptio
       );
     }
     joined.set(name, takeRows(column, order));
+    const texts = right.keys.get(name);
+    if (texts !== undefined) raw.set(name, takeRows(texts, order) as TextColumn);
   }
-  return { ...left, columns: joined };
+  return { ...left, columns: joined, keys: raw };
 }
 
 function uniqueKeys(right: Table, on: readonly string[]): ReadonlyMap<string, number> {

@@ -1,5 +1,5 @@
 // From files to a prepared panel and a geometry.
-import { readCsv } from "../data/csv.js";
+import { type CsvFile, readCsv } from "../data/csv.js";
 import { decodeText } from "../data/encoding.js";
 import { readGeoJson } from "../data/geojson.js";
 import type { Geometry } from "../data/geometry.js";
@@ -7,12 +7,11 @@ import type { Panel } from "../data/panel.js";
 import { buildPanel } from "../data/panel-build.js";
 import { pointGeometry } from "../data/points.js";
 import { type PrepareStep, prepare } from "../data/prepare.js";
-import type { Table } from "../data/table.js";
 import { sha256 } from "./canonical.js";
 import { joinTables } from "./join.js";
 import { inPart, inPartAsync } from "./part.js";
 import { baseName, endingOf, formatOf, type Sources } from "./sources.js";
-import type { DataSpec, GeometrySpec, StudySpec } from "./spec.js";
+import type { DataSpec, GeometrySpec, StudySpec, TableFileSpec } from "./spec.js";
 
 export interface LoadedStudy {
   /** After joins and `prepare`; null without `data`. */
@@ -33,21 +32,19 @@ export async function loadStudy(study: StudySpec, sources: Sources): Promise<Loa
 type Digests = Record<string, string | readonly string[]>;
 
 async function loadPanel(data: DataSpec, study: StudySpec, sources: Sources, digests: Digests): Promise<Panel> {
-  const keys = [data.entity, data.time, ...(data.join ?? []).flatMap(({ on }) => on)].filter((name) => name !== undefined);
   const { entity, time } = data;
+  const keys = [entity, time, ...(data.join ?? []).flatMap(({ on }) => on)].filter((name) => name !== undefined); // of any of the tables
   let table = await inPartAsync("data", async () => {
-    formatOf(data.file, "csv");
-    const bytes = await sources.read(data.file);
-    digests.data = await sha256(bytes);
-    return tableOf(bytes, data, keys);
+    const { table, sha256 } = await readTable(sources, data, keys);
+    digests.data = sha256;
+    return table;
   });
   const joined: string[] = [];
   for (const [i, join] of (data.join ?? []).entries()) {
     table = await inPartAsync(`data.join[${i}]`, async () => {
-      formatOf(join.file, "csv");
-      const bytes = await sources.read(join.file);
-      joined.push(await sha256(bytes));
-      return joinTables(table, tableOf(bytes, { file: join.file }, join.on), join);
+      const right = await readTable(sources, join, keys);
+      joined.push(right.sha256);
+      return joinTables(table, right.table, join);
     });
   }
   if (joined.length > 0) digests.join = joined;
@@ -60,31 +57,35 @@ async function loadPanel(data: DataSpec, study: StudySpec, sources: Sources, dig
   );
 }
 
-/** A table from the bytes of a delimited file. */
-function tableOf(bytes: Uint8Array, { file, encoding, separator }: DataSpec, keys: readonly string[]): Table {
-  const given = separator ?? (endingOf(file) === "tsv" ? "\t" : undefined);
-  return readCsv(bytes, {
+/** A delimited file of the study as a table. Throws STUDY_FILE_FORMAT for another ending. */
+async function readTable(sources: Sources, spec: TableFileSpec, keys: readonly string[]): Promise<CsvFile> {
+  const { file, encoding, columns, separator = endingOf(file) === "tsv" ? "\t" : undefined } = spec;
+  formatOf(file, "csv");
+  const options = {
     source: baseName(file),
     keys,
     ...(encoding === undefined ? {} : { encoding }),
-    ...(given === undefined ? {} : { separator: given }),
-  });
+    ...(columns === undefined ? {} : { columns }),
+    ...(separator === undefined ? {} : { separator }),
+  };
+  if (sources.readTable !== undefined) return sources.readTable(file, options);
+  const bytes = await sources.read(file);
+  return { table: readCsv(bytes, options), sha256: await sha256(bytes) };
 }
 
 async function loadGeometry(spec: GeometrySpec, sources: Sources, digests: Digests): Promise<Geometry> {
   return inPartAsync("geometry", async () => {
-    const format = formatOf(spec.file, "geojson", "csv");
-    const bytes = await sources.read(spec.file);
-    digests.geometry = await sha256(bytes);
-    const source = baseName(spec.file);
-    const { id, x, y, lon, lat, crs, object } = spec;
-    if (format === "geojson") {
-      const options = { source, id, ...(crs === undefined ? {} : { crs }), ...(object === undefined ? {} : { object }) };
-      return readGeoJson(decodeText(bytes, { source }), options);
+    const { file, id, x, y, lon, lat, crs, object } = spec;
+    if (formatOf(file, "geojson", "csv") === "csv") {
+      const { table, sha256 } = await readTable(sources, { file }, [id]);
+      digests.geometry = sha256;
+      const degrees = lon !== undefined && lat !== undefined;
+      return pointGeometry(table, degrees ? { id, lon, lat } : { id, x: x as string, y: y as string });
     }
-    const table = tableOf(bytes, { file: spec.file }, [id]);
-    return lon !== undefined && lat !== undefined
-      ? pointGeometry(table, { id, lon, lat })
-      : pointGeometry(table, { id, x: x as string, y: y as string });
+    const source = baseName(file);
+    const bytes = await sources.read(file);
+    digests.geometry = await sha256(bytes);
+    const options = { source, id, ...(crs === undefined ? {} : { crs }), ...(object === undefined ? {} : { object }) };
+    return readGeoJson(decodeText(bytes, { source }), options);
   });
 }

@@ -6,21 +6,26 @@ import { WEIGHTS } from "./schema-weights.js";
 
 const file = text("path, relative to the study file");
 
+const tableFile = {
+  file,
+  columns: names("the columns to read besides the keys, all by default"),
+  encoding: word("the encoding of the file", ["utf-8", "gb18030"]),
+  separator: text("the separator of fields; found by itself unless given", { examples: [";"] }),
+};
+
 const join = record(
   "a left join: every row of the data looks up its row in another table",
-  { file, on: names("the key columns; unique in the joined file"), columns: names("the columns to take, all by default") },
+  { ...tableFile, on: names("the key columns; unique in the joined file") },
   ["file", "on"],
 );
 
 const data = record(
   "the table; without `time` a cross-section, without `entity` plain rows",
   {
-    file,
+    ...tableFile,
     entity: text("the column that names the entity"),
     time: text("the column that holds the period"),
     join: list("tables to join", join),
-    encoding: word("the encoding of the file", ["utf-8", "gb18030"]),
-    separator: text("the separator of fields; found by itself unless given", { examples: [";"] }),
   },
   ["file"],
   ["query"],

@@ -1,9 +1,12 @@
 // Where a study's files come from and which formats are read. The runner never opens a file: it asks for bytes by path.
+import type { CsvFile, CsvOptions } from "../data/csv.js";
 import { DurbinError } from "../errors.js";
 
 export interface Sources {
   /** The bytes of a file of the study, by the path written in it. Throws what the user should read when there is no such file. */
   read(path: string): Promise<Uint8Array>;
+  /** The table of a delimited file, where files can be read in pieces; else all its bytes are read at once. */
+  readTable?(path: string, options: CsvOptions): Promise<CsvFile>;
 }
 
 /** Files in memory: for browsers, edge functions and tests. */

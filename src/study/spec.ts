@@ -2,19 +2,23 @@
 import type { FigureSpec } from "../plot/make.js";
 import type { TableSpec } from "../table/make.js";
 
-export interface JoinSpec {
+/** A delimited file. */
+export interface TableFileSpec {
   readonly file: string;
-  readonly on: readonly string[];
+  /** The columns to read besides the keys; all by default. */
   readonly columns?: readonly string[];
+  readonly encoding?: "utf-8" | "gb18030";
+  readonly separator?: string;
 }
 
-export interface DataSpec {
-  readonly file: string;
+export interface JoinSpec extends TableFileSpec {
+  readonly on: readonly string[];
+}
+
+export interface DataSpec extends TableFileSpec {
   readonly entity?: string;
   readonly time?: string;
   readonly join?: readonly JoinSpec[];
-  readonly encoding?: "utf-8" | "gb18030";
-  readonly separator?: string;
 }
 
 export interface GeometrySpec {

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -24,8 +25,9 @@ it("reads pieces as it reads the whole", async () => {
   const text = longText();
   const path = join(folder, "long.csv");
   await writeFile(path, text);
-  const table = await readCsvFile(path, { keys: ["id"] });
+  const { table, sha256 } = await readCsvFile(path, { keys: ["id"] });
   expect(table).toEqual(readCsv(new TextEncoder().encode(text), { source: "long.csv", keys: ["id"] }));
+  expect(sha256).toBe(createHash("sha256").update(text).digest("hex"));
   expect(table.nRows).toBe(150_000);
   expect(table.columns.get("x")?.[149_000]).toBe("late");
 });
@@ -51,7 +53,7 @@ it("reads an empty file and GB18030 like readCsv", async () => {
   await writeFile(path, "");
   await refusalOf("FILE_EMPTY", readCsvFile(path));
   await writeFile(path, Uint8Array.of(0xb3, 0xc7, 0x2c, 0x78, 0x0a, 0xb1, 0xb1, 0xbe, 0xa9, 0x2c, 0x31, 0x0a));
-  const table = await readCsvFile(path, { encoding: "gb18030", source: "other name" });
+  const { table } = await readCsvFile(path, { encoding: "gb18030", source: "other name" });
   expect(table.columns.get("城")).toEqual(["北京"]);
   expect(table.source).toBe("other name");
 });
