@@ -1,35 +1,25 @@
+// Likelihood ratio of two fits.
 import { DurbinError } from "../errors.js";
 import { chiSquaredUpper } from "../math/distributions.js";
 import type { Fit, TestResult } from "../result/fit.js";
+import { parameterCount, whyNotNested } from "./nested.js";
 
-/** Likelihood ratio of two nested fits: 2 (ln L large - ln L small), chi-squared with the difference in parameters. Throws where they cannot be nested. */
+/**
+ * 2 (ln L(large) - ln L(small)), chi-squared with the difference in parameters. Throws NOT_NESTED where the second model is no special case
+ * of the first: other rows, response, effects, weights or regressors; or the order is wrong.
+ */
 export function lrTest(large: Fit, small: Fit, name: string): TestResult {
-  const mismatch = differences(large, small);
-  if (mismatch !== null)
-    throw new DurbinError("input", "NOT_NESTED", `${name}: the two models cannot be compared by their likelihoods: ${mismatch}`);
-  const df = large.statistics.aicParameters - small.statistics.aicParameters;
-  if (df < 1) {
-    throw new DurbinError(
-      "input",
-      "NOT_NESTED",
-      `${name}: the first model must have more parameters than the second, but it has ${large.statistics.aicParameters} against ${small.statistics.aicParameters}`,
-    );
+  const reason = whyNotNested(large, small);
+  if (reason !== null) {
+    const swapped = whyNotNested(small, large) === null && parameterCount(small, large) > parameterCount(large, small);
+    const remedy = swapped ? "; the larger model comes first: swap them" : "";
+    throw new DurbinError("input", "NOT_NESTED", `${name}: the second model is no special case of the first: ${reason}${remedy}`);
+  }
+  const [more, less] = [parameterCount(large, small), parameterCount(small, large)];
+  if (more <= less) {
+    const sentence = `${name}: the first model must have more parameters than the second, and they have ${more} and ${less}`;
+    throw new DurbinError("input", "NOT_NESTED", sentence);
   }
   const statistic = 2 * (large.statistics.logLik - small.statistics.logLik);
-  return { name, statistic, df, p: chiSquaredUpper(Math.max(0, statistic), df) };
-}
-
-function differences(a: Fit, b: Fit): string | null {
-  if (a.response !== b.response) return `their dependent variables are ${a.response} and ${b.response}`;
-  if (a.sample.observations !== b.sample.observations) return `they use ${a.sample.observations} and ${b.sample.observations} rows`;
-  if (a.statistics.logLik === undefined || b.statistics.logLik === undefined) return "one has no likelihood";
-  const [left, right] = [a.spec, b.spec];
-  if (
-    left.estimator === "spatial-panel" &&
-    right.estimator === "spatial-panel" &&
-    (left.effects !== right.effects || left.bias !== right.bias)
-  ) {
-    return `effects and bias are ${left.effects}, ${left.bias} and ${right.effects}, ${right.bias}`;
-  }
-  return null;
+  return { name, statistic, df: more - less, p: chiSquaredUpper(Math.max(0, statistic), more - less) };
 }

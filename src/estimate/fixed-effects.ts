@@ -1,10 +1,13 @@
 // The absorbed effects, recovered after the fit.
+import { DurbinError } from "../errors.js";
 import type { Design, Factor } from "../model/design.js";
 import type { FixedEffect } from "../result/fit.js";
+import { groupMeans } from "../wasm/within.js";
 
-/** Sweeps of the recovery of several factors; each is one pass over the rows. */
-const MAX_SWEEPS = 10_000;
-const SWEEP_TOLERANCE = 1e-12;
+/** Steps of the recovery of several factors; each is two passes over the rows. */
+const MAX_STEPS = 10_000;
+/** It ends when every level's mean of what is left is below this share of the scale. */
+const STEP_TOLERANCE = 1e-13;
 
 /** X b of k columns. */
 export function predictor(X: Float64Array, coefficients: Float64Array, nObs: number): Float64Array {
@@ -14,62 +17,96 @@ export function predictor(X: Float64Array, coefficients: Float64Array, nObs: num
 }
 
 /**
- * Levels of the effects by factor. One factor: mean(y)_g - mean(x)_g' b, with se = sqrt(sigma2 / T_g + mean(x)_g' V mean(x)_g).
- * Several factors: least squares levels, every factor after the first relative to its own first level; no standard errors.
+ * Levels of the effects by factor, in units of y. One factor: mean(y)_g - mean(x)_g' b, with se = sqrt(sigma2 / T_g + mean(x)_g' V mean(x)_g).
+ * Several: the effect of a level with every other factor at its first level, what dummies without a constant give (plm::fixef, type =
+ * "level"; fixest instead sets the first levels after the first factor to 0); no standard errors. Throws NO_CONVERGENCE.
  */
 export function fixedEffects(design: Design, coefficients: Float64Array, V: Float64Array, sigma2: number): Record<string, FixedEffect[]> {
   const { nObs, X, y, factors } = design;
-  const raw = predictor(X, coefficients, nObs);
-  const rest = y.map((value, i) => value - raw[i]);
-  if (factors.length === 0) return {};
+  const fitted = predictor(X, coefficients, nObs);
+  const rest = y.map((value, i) => value - fitted[i]);
   if (factors.length === 1) return Object.fromEntries([[factors[0].name, oneFactor(design, rest, V, sigma2)]]);
-  const levels = severalFactors(factors, rest);
+  const levels = relativeToFirstLevels(severalFactors(factors, rest));
   return Object.fromEntries(factors.map((f, m) => [f.name, f.levels.map((name, g) => ({ name, estimate: levels[m][g] }))]));
 }
 
 function oneFactor({ X, nObs, factors, names }: Design, rest: Float64Array, V: Float64Array, sigma2: number): FixedEffect[] {
   const [factor] = factors;
   const k = names.length;
-  const counts = groupSums(factor, new Float64Array(nObs).fill(1));
-  const level = groupSums(factor, rest).map((sum, g) => sum / counts[g]);
-  const means = Array.from({ length: k }, (_, j) =>
-    groupSums(factor, X.subarray(j * nObs, (j + 1) * nObs)).map((sum, g) => sum / counts[g]),
-  );
+  const G = factor.levels.length;
+  const counts = levelCounts(factor);
+  const classification = { levels: G, levelOf: factor.levelOf };
+  const level = groupMeans(rest, nObs, classification);
+  const means = groupMeans(X, nObs, classification);
   return factor.levels.map((name, g) => {
     let variance = sigma2 / counts[g];
-    for (let a = 0; a < k; a++) for (let b = 0; b < k; b++) variance += means[a][g] * V[a * k + b] * means[b][g];
+    for (let a = 0; a < k; a++) for (let b = 0; b < k; b++) variance += means[a * G + g] * V[a * k + b] * means[b * G + g];
     return { name, estimate: level[g], se: Math.sqrt(variance) };
   });
 }
 
-function groupSums(factor: Factor, x: Float64Array): Float64Array {
-  const sums = new Float64Array(factor.levels.length);
-  for (let i = 0; i < x.length; i++) sums[factor.levelOf[i]] += x[i];
+/** Least squares of `rest` on the dummies of all factors, the shortest solution: conjugate gradients, scaled by the counts of the levels. */
+function severalFactors(factors: readonly Factor[], rest: Float64Array): Float64Array[] {
+  const counts = factors.map(levelCounts);
+  const left = rest.slice();
+  const scale = Math.sqrt(rest.reduce((sum, value) => sum + value * value, 0) / rest.length);
+  const solution = factors.map(({ levels }) => new Float64Array(levels.length));
+  let gradient = factors.map((factor) => levelSums(factor, left));
+  let direction = gradient.map((sums, m) => sums.map((sum, g) => sum / counts[m][g]));
+  let length = inner(gradient, direction);
+  for (let step = 0; step < MAX_STEPS && length > 0; step++) {
+    const change = spread(factors, direction, left.length);
+    const size = length / change.reduce((sum, value) => sum + value * value, 0);
+    for (let i = 0; i < left.length; i++) left[i] -= size * change[i];
+    solution.forEach((values, m) => {
+      for (let g = 0; g < values.length; g++) values[g] += size * direction[m][g];
+    });
+    gradient = factors.map((factor) => levelSums(factor, left));
+    const means = gradient.map((sums, m) => sums.map((sum, g) => sum / counts[m][g]));
+    if (means.every((values) => values.every((mean) => Math.abs(mean) <= STEP_TOLERANCE * scale))) return solution;
+    const before = length;
+    length = inner(gradient, means);
+    direction = means.map((values, m) => values.map((mean, g) => mean + (length / before) * direction[m][g]));
+  }
+  if (length === 0) return solution;
+  const names = factors.map(({ name }) => name).join(", ");
+  throw new DurbinError(
+    "numerical",
+    "NO_CONVERGENCE",
+    `the levels of ${names} did not converge in ${MAX_STEPS} steps; leave out \`save: [fixedEffects]\``,
+  );
+}
+
+/** Each factor's levels plus the first levels of all other factors. */
+function relativeToFirstLevels(levels: readonly Float64Array[]): Float64Array[] {
+  const bases = levels.map((values) => values[0]);
+  return levels.map((values, m) => {
+    const others = bases.reduce((sum, base, l) => (l === m ? sum : sum + base), 0);
+    return values.map((value) => value + others);
+  });
+}
+
+const levelCounts = (factor: Factor): Float64Array => levelSums(factor, new Float64Array(factor.levelOf.length).fill(1));
+
+function levelSums({ levels, levelOf }: Factor, x: Float64Array): Float64Array {
+  const sums = new Float64Array(levels.length);
+  for (let i = 0; i < x.length; i++) sums[levelOf[i]] += x[i];
   return sums;
 }
 
-/** Backfitting (Gauss-Seidel on the normal equations of the dummies), then the first level of each later factor moved into the first factor. */
-function severalFactors(factors: readonly Factor[], rest: Float64Array): Float64Array[] {
-  const levels = factors.map((f) => new Float64Array(f.levels.length));
-  const counts = factors.map((f) => groupSums(f, new Float64Array(rest.length).fill(1)));
-  const left = rest.slice();
-  const scale = Math.sqrt(rest.reduce((sum, r) => sum + r * r, 0) / rest.length);
-  for (let sweep = 0; sweep < MAX_SWEEPS; sweep++) {
-    let change = 0;
-    factors.forEach((factor, m) => {
-      const step = groupSums(factor, left).map((sum, g) => sum / counts[m][g]);
-      for (let g = 0; g < step.length; g++) {
-        levels[m][g] += step[g];
-        change = Math.max(change, Math.abs(step[g]));
-      }
-      for (let i = 0; i < left.length; i++) left[i] -= step[factor.levelOf[i]];
-    });
-    if (change <= SWEEP_TOLERANCE * scale) break;
-  }
-  for (let m = 1; m < levels.length; m++) {
-    const base = levels[m][0];
-    for (let g = 0; g < levels[m].length; g++) levels[m][g] -= base;
-    for (let g = 0; g < levels[0].length; g++) levels[0][g] += base;
-  }
-  return levels;
+/** The sum over factors of the value of each row's level. */
+function spread(factors: readonly Factor[], values: readonly Float64Array[], nObs: number): Float64Array {
+  const out = new Float64Array(nObs);
+  factors.forEach(({ levelOf }, m) => {
+    for (let i = 0; i < nObs; i++) out[i] += values[m][levelOf[i]];
+  });
+  return out;
+}
+
+function inner(a: readonly Float64Array[], b: readonly Float64Array[]): number {
+  let sum = 0;
+  a.forEach((values, m) => {
+    for (let g = 0; g < values.length; g++) sum += values[g] * b[m][g];
+  });
+  return sum;
 }

@@ -1,4 +1,5 @@
 // Least squares on transformed columns, with the refusals every linear estimator shares.
+import { listed } from "../data/table.js";
 import { DurbinError } from "../errors.js";
 import { leastSquares } from "../wasm/least-squares.js";
 
@@ -6,37 +7,74 @@ import { leastSquares } from "../wasm/least-squares.js";
 const ABSORBED_SHARE = 1e-9;
 const ROUNDING_SHARE = 1e-13;
 
-/** Residual sum of squares below this share of the total counts as a perfect fit. */
-const PERFECT_FIT_TOLERANCE = 1e-24;
+/** Residuals below this share of the dependent variable count as a perfect fit. */
+const PERFECT_FIT_SHARE = 1e-12;
+
+/** What a message shows of long lists. */
+const MOST_TERMS = 6;
+const MOST_DEPENDENCIES = 5;
 
 export type LeastSquaresFit = ReturnType<typeof leastSquares>;
 
-/** Throws where a column has no variation left after the effects were removed, naming it. */
-export function refuseAbsorbed(names: readonly string[], before: Float64Array, after: Float64Array, nObs: number, effects: string): void {
-  const absorbed = names.filter((_, j) => {
-    const raw = before.subarray(j * nObs, (j + 1) * nObs);
-    const left = norm(after.subarray(j * nObs, (j + 1) * nObs));
-    return left <= ABSORBED_SHARE * Math.sqrt(centeredSumOfSquares(raw)) || left <= ROUNDING_SHARE * norm(raw);
-  });
-  if (absorbed.length === 0) return;
-  const verb = absorbed.length === 1 ? "does not vary" : "do not vary";
-  throw new DurbinError(
-    "input",
-    "NO_VARIATION",
-    `${absorbed.join(", ")} ${verb} once the effects (${effects}) are removed; drop it, or interact it with something that varies`,
-    { columns: absorbed },
-  );
+/** Columns as they were before effects were removed from them, and the names of the effects. */
+export interface BeforeEffects {
+  readonly effects: string;
+  /** [nObs] */
+  readonly y: Float64Array;
+  /** [k * nObs] */
+  readonly X: Float64Array;
 }
 
-/** OLS of y on the k columns of X; throws for collinear columns, naming the combination, for too few rows and for a perfect fit. */
-export function fullRankLeastSquares(names: readonly string[], X: Float64Array, nObs: number, y: Float64Array): LeastSquaresFit {
+/** Throws NO_VARIATION where the effects leave nothing of a regressor, naming it. Columns are [k * nObs]. */
+export function refuseAbsorbed(names: readonly string[], before: Float64Array, after: Float64Array, nObs: number, effects: string): void {
+  const columns = names.filter((_, j) => isAbsorbed(before.subarray(j * nObs, (j + 1) * nObs), after.subarray(j * nObs, (j + 1) * nObs)));
+  if (columns.length === 0) return;
+  const [verb, remedy] =
+    columns.length === 1
+      ? ["does not vary", "drop it, or interact it with something that varies"]
+      : ["do not vary", "drop them, or interact them with something that varies"];
+  throw new DurbinError("input", "NO_VARIATION", `${listed(columns)} ${verb} once the effects (${effects}) are removed; ${remedy}`, {
+    columns,
+  });
+}
+
+/** Throws NO_VARIATION where the constant or the effects leave nothing of the dependent variable to explain. */
+export function refuseConstantResponse(response: string, y: Float64Array, after: Float64Array, effects: string): void {
+  const constant = Math.sqrt(centeredSumOfSquares(y)) <= ROUNDING_SHARE * norm(y);
+  if (!constant && !isAbsorbed(y, after)) return;
+  const what = constant ? `is ${rounded(y[0])} in every row` : `does not vary once the effects (${effects}) are removed`;
+  throw new DurbinError("input", "NO_VARIATION", `${response}, the dependent variable, ${what}: nothing is left to explain`, {
+    columns: [response],
+  });
+}
+
+function isAbsorbed(before: Float64Array, after: Float64Array): boolean {
+  const left = norm(after);
+  return left <= ABSORBED_SHARE * Math.sqrt(centeredSumOfSquares(before)) || left <= ROUNDING_SHARE * norm(before);
+}
+
+/**
+ * OLS of y on the k columns of X. Throws TOO_FEW_ROWS; COLLINEAR, naming every column that others determine, and how; PERFECT_FIT. With
+ * `before`, what is only rounding error of the columns before the effects were removed counts as nothing.
+ */
+export function fullRankLeastSquares(
+  names: readonly string[],
+  X: Float64Array,
+  nObs: number,
+  y: Float64Array,
+  before?: BeforeEffects,
+): LeastSquaresFit {
   const k = names.length;
   if (nObs < k) {
     throw new DurbinError("input", "TOO_FEW_ROWS", `${nObs} rows cannot identify ${k} coefficients`, { nObs, k });
   }
-  const fit = leastSquares(X, k, nObs, y);
-  if (fit.rank < k) throw collinearityError(names, fit);
-  if (fit.rss <= PERFECT_FIT_TOLERANCE * sumOfSquares(y)) {
+  const fit = leastSquares(X, k, nObs, y, {
+    tolerance: ABSORBED_SHARE,
+    ...(before === undefined ? {} : { referenceLengths: roundingLengths(before.X, k, nObs) }),
+  });
+  if (fit.rank < k) throw collinear(names, fit, before?.effects);
+  const least = Math.max(PERFECT_FIT_SHARE * norm(y), before === undefined ? 0 : ROUNDING_SHARE * norm(before.y));
+  if (Math.sqrt(fit.rss) <= least) {
     throw new DurbinError(
       "input",
       "PERFECT_FIT",
@@ -46,28 +84,41 @@ export function fullRankLeastSquares(names: readonly string[], X: Float64Array, 
   return fit;
 }
 
-function collinearityError(names: readonly string[], fit: LeastSquaresFit): DurbinError {
-  const sentences = fit.dependencies.map(({ column, on }) => `${names[column]} = ${combination(names, on)}`);
-  return new DurbinError(
-    "input",
-    "COLLINEAR",
-    `collinear columns: ${sentences.join("; ")}; drop ${fit.dependencies.length === 1 ? "one of them" : "some of them"}`,
-    {
-      columns: fit.dependencies.map(({ column }) => names[column]),
-    },
-  );
+/** Lengths of which ABSORBED_SHARE is the rounding error of each column. */
+function roundingLengths(X: Float64Array, k: number, nObs: number): Float64Array {
+  return Float64Array.from({ length: k }, (_, j) => (ROUNDING_SHARE / ABSORBED_SHARE) * norm(X.subarray(j * nObs, (j + 1) * nObs)));
 }
 
-function combination(names: readonly string[], on: readonly { readonly column: number; readonly coefficient: number }[]): string {
-  if (on.length === 0) return "0";
-  return on
-    .map(({ column, coefficient }, i) => {
-      const size = Number(Math.abs(coefficient).toPrecision(6));
-      const sign = coefficient < 0 ? (i === 0 ? "-" : " - ") : i === 0 ? "" : " + ";
-      return `${sign}${size === 1 ? "" : `${size} `}${names[column]}`;
-    })
-    .join("");
+function collinear(names: readonly string[], { dependencies }: LeastSquaresFit, effects: string | undefined): DurbinError {
+  const sentences = dependencies.map(({ column, on }) => dependencyText(names, column, on));
+  const rest = sentences.length - MOST_DEPENDENCIES;
+  const shown = `${sentences.slice(0, MOST_DEPENDENCIES).join("; ")}${rest > 0 ? `; and ${rest} more` : ""}`;
+  const when = effects === undefined ? "" : ` once the effects (${effects}) are removed`;
+  const remedy = `drop ${dependencies.length === 1 ? "one of them" : `${dependencies.length} of them`}`;
+  return new DurbinError("input", "COLLINEAR", `collinear columns${when}: ${shown}; ${remedy}`, {
+    columns: dependencies.map(({ column }) => names[column]),
+  });
 }
+
+type Terms = LeastSquaresFit["dependencies"][number]["on"];
+
+/** "total = hwy + 0.5 water", "x = 3 - 2 y"; "one is 1 in every row" where only the constant determines it. */
+function dependencyText(names: readonly string[], column: number, on: Terms): string {
+  const constant = on.find((term) => names[term.column] === "(Intercept)");
+  if (on.length === 0) return `${names[column]} is 0 in every row`;
+  if (on.length === 1 && constant !== undefined) return `${names[column]} is ${rounded(constant.coefficient)} in every row`;
+  const terms = on.slice(0, MOST_TERMS).map(({ column: other, coefficient }, i) => {
+    const sign = coefficient < 0 ? (i === 0 ? "-" : " - ") : i === 0 ? "" : " + ";
+    const size = rounded(Math.abs(coefficient));
+    if (names[other] === "(Intercept)") return `${sign}${size}`;
+    return `${sign}${size === 1 ? "" : `${size} `}${names[other]}`;
+  });
+  const rest = on.length - terms.length;
+  return `${names[column]} = ${terms.join("")}${rest > 0 ? ` and ${rest} more terms` : ""}`;
+}
+
+/** Six digits: 0.1 and not 0.09999999999999998. */
+const rounded = (x: number): number => Number(x.toPrecision(6));
 
 export function sumOfSquares(x: Float64Array): number {
   let sum = 0;

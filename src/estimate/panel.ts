@@ -1,54 +1,42 @@
 // Static panels by least squares: pooled and within. y = X beta + effects + e.
+import { describeRow } from "../data/panel.js";
+import { listed } from "../data/table.js";
 import { DurbinError } from "../errors.js";
-import { absorbedParameters } from "../math/absorbed.js";
+import { absorbedParameters, usedLevels } from "../math/absorbed.js";
 import { fUpper } from "../math/distributions.js";
-import { log } from "../math/elementwise.js";
 import type { Design } from "../model/design.js";
 import { factorOf } from "../model/factor.js";
 import type { PanelSpec } from "../model/spec.js";
 import type { Fit, TestResult } from "../result/fit.js";
 import { demean } from "../wasm/within.js";
 import { covariance } from "./covariance.js";
-import { fixedEffects, predictor } from "./fixed-effects.js";
-import { centeredSumOfSquares, fullRankLeastSquares, mean, refuseAbsorbed, squaredCorrelation, sumOfSquares } from "./least-squares.js";
+import { fixedEffects } from "./fixed-effects.js";
+import { centeredSumOfSquares, fullRankLeastSquares, refuseAbsorbed, refuseConstantResponse, sumOfSquares } from "./least-squares.js";
+import { panelStatistics } from "./panel-statistics.js";
 import { sampleOf } from "./sample.js";
+import { singletonRows } from "./singletons.js";
 
 /** Steps within which two sweeps of the projection must agree, relative to each column's scale. */
 const PROJECTION_TOLERANCE = 1e-12;
 
-/** Pooled OLS, or OLS after removing the absorbed factors (= least squares with dummy variables). */
+/**
+ * Pooled OLS, or OLS after removing the absorbed factors (least squares with dummy variables). Inference by `vcov`, the F test of all
+ * slopes, and the statistics of `panelStatistics`. Throws NO_REGRESSORS, TOO_FEW_ROWS, NO_VARIATION, COLLINEAR, PERFECT_FIT, FULL_LEVERAGE,
+ * ONE_CLUSTER, NO_CONVERGENCE, and MISSING_VALUE where a cluster variable has no value.
+ */
 export function panelLeastSquares(design: Design, spec: PanelSpec): Fit<PanelSpec> {
-  const { nObs, names, factors } = design;
+  const { nObs, names, panel, factors } = design;
   if (names.length === 0) throw new DurbinError("input", "NO_REGRESSORS", "the formula has no regressor besides the effects");
-  const { y, X, notes } = withinColumns(design);
-  const fit = fullRankLeastSquares(names, X, nObs, y);
   const absorbed = absorbedParameters(factors);
   const dfResidual = nObs - names.length - absorbed;
-  if (dfResidual < 1) {
-    throw new DurbinError("input", "TOO_FEW_ROWS", `${nObs} rows cannot identify ${names.length} coefficients and ${absorbed} effects`, {
-      nObs,
-    });
-  }
-  const slopes = names.length - (design.hasIntercept ? 1 : 0);
-  const clusters = (spec.vcov.by ?? []).map((name) => factorOf(design.panel, name));
-  const inference = covariance(
-    {
-      k: names.length,
-      nObs,
-      X,
-      inverse: fit.inverse,
-      residuals: fit.residuals,
-      leverage: fit.leverage,
-      rss: fit.rss,
-      slopes,
-      dfResidual,
-      hasIntercept: design.hasIntercept,
-      factors,
-    },
-    spec.vcov,
-    clusters,
-  );
-  const statistics = panelStatistics(design, { y, X, coefficients: fit.coefficients, rss: fit.rss, dfResidual, absorbed });
+  if (dfResidual < 1) throw tooFewRows(design, absorbed);
+  const { y, X, notes } = withinColumns(design);
+  const before = { effects: effectNames(design), y: design.y, X: design.X };
+  const fit = fullRankLeastSquares(names, X, nObs, y, factors.length > 0 ? before : undefined);
+  const clusters = (spec.vcov.by ?? []).map((name) => factorOf(panel, name));
+  const rowName = (row: number): string => describeRow(panel, row);
+  const inference = covariance({ ...fit, names, nObs, X, dfResidual, factors, rowName }, spec.vcov, clusters);
+  const withEffects = spec.save.includes("fixedEffects");
   return {
     spec,
     status: "converged",
@@ -58,104 +46,75 @@ export function panelLeastSquares(design: Design, spec: PanelSpec): Fit<PanelSpe
     estimate: fit.coefficients,
     covariance: inference.covariance,
     reference: inference.reference,
-    statistics,
-    tests: slopes > 0 ? [slopeTest(design, y, fit.rss, slopes, dfResidual)] : [],
+    statistics: panelStatistics(design, { y, X, coefficients: fit.coefficients, rss: fit.rss, dfResidual, absorbed }),
+    tests: slopeTest(design, y, fit.rss, dfResidual),
     impacts: [],
-    fixedEffects: spec.save.includes("fixedEffects")
-      ? fixedEffects(design, fit.coefficients, inference.covariance, fit.rss / dfResidual)
-      : {},
+    fixedEffects: withEffects ? fixedEffects(design, fit.coefficients, inference.covariance, fit.rss / dfResidual) : {},
     residuals: fit.residuals,
     fitted: design.y.map((value, i) => value - fit.residuals[i]),
-    notes: [...design.notes, ...notes, ...inference.notes],
+    notes: [...design.notes, ...notes, ...singletonNotes(design), ...(withEffects ? levelNotes(design, absorbed) : []), ...inference.notes],
   };
 }
 
-/** y and X with the absorbed factors removed. Throws where a regressor has nothing left. */
+const effectNames = ({ factors }: Design): string => factors.map((factor) => factor.name).join(", ");
+
+function tooFewRows(design: Design, absorbed: number): DurbinError {
+  const { nObs, names } = design;
+  const k = `${names.length} coefficient${names.length === 1 ? "" : "s"}`;
+  const effects = absorbed === 0 ? "" : ` and ${absorbed} effects (${effectNames(design)})`;
+  const sentence = `${nObs} row${nObs === 1 ? "" : "s"} cannot identify ${k}${effects}: at least one more row than that is needed`;
+  return new DurbinError("input", "TOO_FEW_ROWS", sentence, { nObs, k: names.length, absorbed });
+}
+
+/** y and X with the absorbed factors removed. Throws where nothing is left of a variable. */
 function withinColumns(design: Design): { y: Float64Array; X: Float64Array; notes: string[] } {
-  const { nObs, names, factors } = design;
-  if (factors.length === 0) return { y: design.y, X: design.X, notes: [] };
+  const { nObs, names, factors, response } = design;
+  if (factors.length === 0) {
+    if (design.hasIntercept && names.length > 1) refuseConstantResponse(response, design.y, design.y, "");
+    return { y: design.y, X: design.X, notes: [] };
+  }
   const columns = new Float64Array((names.length + 1) * nObs);
   columns.set(design.y);
   columns.set(design.X, nObs);
-  const { values, iterations, converged } = demean(
-    columns,
-    nObs,
-    factors.map((f) => ({ levels: f.levels.length, levelOf: f.levelOf })),
-    { tolerance: PROJECTION_TOLERANCE },
-  );
-  const effects = factors.map((f) => f.name).join(", ");
+  const classifications = factors.map((factor) => ({ levels: factor.levels.length, levelOf: factor.levelOf }));
+  const { values, iterations, converged } = demean(columns, nObs, classifications, { tolerance: PROJECTION_TOLERANCE });
+  const effects = effectNames(design);
   if (!converged) {
     throw new DurbinError("numerical", "NO_CONVERGENCE", `removing the effects (${effects}) did not converge in ${iterations} sweeps`, {
       iterations,
     });
   }
-  const X = values.subarray(nObs);
+  const y = values.slice(0, nObs);
+  const X = values.slice(nObs);
+  refuseConstantResponse(response, design.y, y, effects);
   refuseAbsorbed(names, design.X, X, nObs, effects);
-  return { y: values.slice(0, nObs), X: X.slice(), notes: iterations > 1 ? [`effects removed by projection: ${iterations} sweeps`] : [] };
+  return { y, X, notes: iterations > 1 ? [`effects removed by projection: ${iterations} sweeps`] : [] };
 }
 
-/** Homoskedastic F of all slopes, against the model with the constant or the effects alone. */
-function slopeTest(design: Design, y: Float64Array, rss: number, slopes: number, dfResidual: number): TestResult {
-  const restricted = design.hasIntercept ? centeredSumOfSquares(y) : sumOfSquares(y);
+/** Homoskedastic F of all slopes, against the model with the constant or the effects alone; none without slopes. */
+function slopeTest({ names, hasIntercept }: Design, y: Float64Array, rss: number, dfResidual: number): TestResult[] {
+  const slopes = names.length - (hasIntercept ? 1 : 0);
+  if (slopes === 0) return [];
+  const restricted = hasIntercept ? centeredSumOfSquares(y) : sumOfSquares(y);
   const statistic = (restricted - rss) / slopes / (rss / dfResidual);
-  return { name: "f", statistic, df: slopes, df2: dfResidual, p: fUpper(statistic, slopes, dfResidual) };
+  return [{ name: "f", statistic, df: slopes, df2: dfResidual, p: fUpper(statistic, slopes, dfResidual) }];
 }
 
-interface Solved {
-  readonly y: Float64Array;
-  readonly X: Float64Array;
-  readonly coefficients: Float64Array;
-  readonly rss: number;
-  readonly dfResidual: number;
-  readonly absorbed: number;
+function singletonNotes({ factors, panel }: Design): string[] {
+  const rows = singletonRows(factors);
+  if (rows.length === 0) return [];
+  const keys = listed(rows.map((row) => `(${describeRow(panel, row)})`));
+  const [are, they] = rows.length === 1 ? ["row is the only one", "it counts"] : ["rows are the only ones", "they count"];
+  return [
+    `${rows.length} ${are} of a level of the effects: ${keys}; the effects fit such rows exactly, ${they} as observations but not for the coefficients (reghdfe drops them)`,
+  ];
 }
 
-function panelStatistics(design: Design, solved: Solved): Record<string, number> {
-  const { nObs, panel, factors } = design;
-  const { y, X, coefficients, rss, dfResidual, absorbed } = solved;
-  const tss = design.hasIntercept || factors.length > 0 ? centeredSumOfSquares(y) : sumOfSquares(y);
-  const fittedWithin = predictor(X, coefficients, nObs);
-  const raw = predictor(design.X, coefficients, nObs);
-  const r2 = squaredCorrelation(y, fittedWithin);
-  const k = coefficients.length + absorbed + 1;
-  const logLik = (-nObs / 2) * (log((2 * Math.PI * rss) / nObs) + 1);
-  const sigma2 = rss / dfResidual;
-  const total = centeredSumOfSquares(design.y);
-  const dfTotal = nObs - (design.hasIntercept || factors.length > 0 ? 1 : 0);
-  return {
-    nObs,
-    nEntities: panel.nEntities,
-    nPeriods: panel.nPeriods,
-    dfResidual,
-    rss,
-    tss,
-    sigma: Math.sqrt(sigma2),
-    sigma2,
-    r2,
-    r2Adjusted: 1 - rss / dfResidual / (total / dfTotal),
-    ...(factors.length > 0 ? { r2Lsdv: 1 - rss / total, intercept: mean(design.y) - mean(raw) } : {}),
-    ...(panel.nPeriods > 1 && panel.entityName !== null ? entityR2(design, raw) : {}),
-    logLik,
-    aic: -2 * logLik + 2 * k,
-    bic: -2 * logLik + k * log(nObs),
-    aicParameters: k,
-  };
-}
-
-/** Stata's three: squared correlations of y and X b within entities, between their means, and overall. */
-function entityR2({ y, panel, nObs }: Design, raw: Float64Array): Record<string, number> {
-  const counts = new Float64Array(panel.nEntities);
-  const means = [new Float64Array(panel.nEntities), new Float64Array(panel.nEntities)];
-  for (let i = 0; i < nObs; i++) {
-    counts[panel.entityOf[i]]++;
-    means[0][panel.entityOf[i]] += y[i];
-    means[1][panel.entityOf[i]] += raw[i];
-  }
-  for (const m of means) for (let g = 0; g < m.length; g++) m[g] /= counts[g];
-  const deviation = (x: Float64Array, m: Float64Array): Float64Array => x.map((value, i) => value - m[panel.entityOf[i]]);
-  return {
-    r2Within: squaredCorrelation(deviation(y, means[0]), deviation(raw, means[1])),
-    r2Between: squaredCorrelation(means[0], means[1]),
-    r2Overall: squaredCorrelation(y, raw),
-  };
+/** Whether the levels of several factors can be told apart: all in one connected group. */
+function levelNotes({ factors }: Design, absorbed: number): string[] {
+  const identified = factors.reduce((count, factor) => count + usedLevels(factor), 0) - Math.max(0, factors.length - 1);
+  if (absorbed === identified) return [];
+  return [
+    `the levels of ${listed(factors.map(({ name }) => name))} fall into groups that no row connects: compare fixed effects inside a group only`,
+  ];
 }

@@ -1,0 +1,153 @@
+// Pooled and within fits of plm and sandwich, on the figures of test/fixtures, and the contract's covariance cases beside the checkout.
+import { readFileSync } from "node:fs";
+import { beforeAll, describe, expect, it } from "vitest";
+import { coefficients } from "../../src/result/inference.js";
+import { init } from "../../src/wasm/load.js";
+import { assertClose } from "../support/close.js";
+import { type Columns, panelFit } from "../support/panel-data.js";
+import { itShared, shared } from "../support/shared.js";
+import { column, texts } from "../support/tables.js";
+
+beforeAll(() => init());
+
+const fixture = (name: string): string => readFileSync(new URL(`../fixtures/${name}`, import.meta.url), "utf8");
+
+interface Golden {
+  readonly coefficients: Readonly<Record<string, number>>;
+  readonly se: Readonly<Record<string, Readonly<Record<string, number | "NaN">>>>;
+  readonly inference: Readonly<Record<"statistic" | "p", Readonly<Record<string, number>>>>;
+  readonly statistics: Readonly<Record<string, number>>;
+  readonly f: Readonly<Record<"statistic" | "df" | "df2" | "p", number>>;
+  readonly fixedEffects?: Readonly<Record<"entity" | "time", Readonly<Record<string, number>> | null>>;
+}
+
+type Effects = "pooled" | "entity" | "time" | "twoways";
+type DataName = "produc" | "grunfeld" | "grunfeldGaps";
+const golden = JSON.parse(fixture("panel-plm.json")) as Readonly<Record<DataName, Readonly<Record<Effects, Golden>>>> & {
+  readonly tolerance: number;
+};
+
+/** Columns of a fixture with the names that panelFit expects of the index; `coarse` is constant within entities. */
+function columnsOf(name: DataName): Columns {
+  const produc = name === "produc";
+  const csv = fixture(produc ? "produc.csv" : "grunfeld.csv");
+  const time = [...column(csv, "year")];
+  const entity = texts(csv, produc ? "state" : "firm");
+  const group = (firm: number): string => (firm <= 4 ? "a" : firm <= 7 ? "b" : "c");
+  const names = produc ? ["pcap", "pc", "emp", "unemp", "gsp"] : ["inv", "value", "capital"];
+  const all: Record<string, number[] | string[]> = {
+    entity,
+    time,
+    coarse: produc ? texts(csv, "region") : entity.map((firm) => group(Number(firm))),
+  };
+  for (const variable of names) all[variable] = [...column(csv, variable)];
+  if (name !== "grunfeldGaps") return all;
+  const keep = entity.map((firm, i) => (Number(firm) * 7 + time[i] * 3) % 11 !== 0);
+  return Object.fromEntries(Object.entries(all).map(([key, values]) => [key, (values as number[]).filter((_, i) => keep[i])]));
+}
+
+const FORMULA = {
+  produc: "log(gsp) ~ log(pcap) + log(pc) + log(emp) + unemp",
+  grunfeld: "inv ~ value + capital",
+  grunfeldGaps: "inv ~ value + capital",
+};
+
+/** "cluster/entity+time/none" as the option. */
+function vcovOf(key: string): object {
+  const [type, second, rule] = key.split("/");
+  if (type === "iid") return { type, smallSample: second };
+  return type === "cluster" ? { type, by: second.split("+"), smallSample: rule } : { type };
+}
+
+describe.each(["produc", "grunfeld", "grunfeldGaps"] as const)("plm: %s", (name) => {
+  const data = columnsOf(name);
+  describe.each(["pooled", "entity", "time", "twoways"] as const)("%s", (effects) => {
+    const { coefficients: b, se, inference, statistics, f, fixedEffects } = golden[name][effects];
+    const names = Object.keys(b);
+    const fitWith = (options: object) =>
+      panelFit(data, { formula: FORMULA[name], ...(effects === "pooled" ? {} : { effects }), ...options });
+
+    it.each(Object.keys(se))("%s", (key) => {
+      const rows = coefficients(fitWith({ vcov: vcovOf(key) }));
+      expect(rows.map((row) => row.name)).toEqual(names);
+      for (const row of rows) {
+        assertClose(row.estimate, b[row.name], golden.tolerance);
+        if (se[key][row.name] === "NaN") expect(row.se).toBeUndefined();
+        else assertClose(row.se as number, se[key][row.name] as number, golden.tolerance);
+      }
+    });
+
+    it("t and p of clustered errors, t(dfResidual)", () => {
+      for (const row of coefficients(fitWith({ vcov: vcovOf("cluster/entity/sss") }))) {
+        assertClose(row.statistic as number, inference.statistic[row.name], golden.tolerance);
+        assertClose(row.p as number, inference.p[row.name], 1e-7); // the tail turns an error of t into |t| of it
+      }
+    });
+
+    it("statistics, F, effects", () => {
+      const fit = fitWith({ save: ["fixedEffects"] });
+      for (const [key, value] of Object.entries(statistics)) assertClose(fit.statistics[key], value, golden.tolerance);
+      assertClose(
+        [fit.tests[0].statistic, fit.tests[0].df as number, fit.tests[0].df2 as number],
+        [f.statistic, f.df, f.df2],
+        golden.tolerance,
+      );
+      assertClose(fit.tests[0].p as number, f.p, 1e-7, 1e-300);
+      for (const factor of ["entity", "time"] as const) {
+        const levels = fixedEffects?.[factor];
+        if (levels === null || levels === undefined) continue;
+        expect(fit.fixedEffects[factor].map((level) => level.name).sort()).toEqual(Object.keys(levels).sort());
+        for (const level of fit.fixedEffects[factor]) assertClose(level.estimate, levels[level.name], 1e-8);
+      }
+    });
+  });
+});
+
+interface ContractCase {
+  readonly study: {
+    readonly data: { readonly file: string; readonly entity: string; readonly time: string };
+    readonly models: Readonly<Record<string, Model>>;
+  };
+  readonly expect: readonly { readonly path: string; readonly value: number | null; readonly rel: number }[];
+}
+type Model = {
+  readonly formula: string;
+  readonly vcov?: { readonly type: string; readonly leverage?: string; readonly by?: readonly string[] };
+};
+
+const OURS = new Set(["iid", "hc0", "hc1", "hc2", "hc3", "hc4", "cluster"]);
+
+describe("the contract's covariances, those of what is built", () => {
+  for (const id of [
+    "vcov-produc-pooled",
+    "vcov-produc-within-entity",
+    "vcov-grunfeld-within-twoways",
+    "vcov-grunfeld-unbal-within-entity",
+  ]) {
+    itShared(id, () => {
+      const { study, expect: expected } = JSON.parse(readFileSync(shared(`reference/contract/${id}.json`), "utf8")) as ContractCase;
+      const csv = readFileSync(shared(`reference/contract/${study.data.file}`), "utf8").replaceAll('"', "");
+      const header = csv.slice(0, csv.indexOf("\n")).split(",");
+      const data: Record<string, number[] | string[]> = {};
+      for (const name of header)
+        data[name] = texts(csv, name).some((cell) => Number.isNaN(Number(cell))) ? texts(csv, name) : [...column(csv, name)];
+      data.entity = texts(csv, study.data.entity);
+      data.time = [...column(csv, study.data.time)];
+      let checked = 0;
+      for (const [name, { vcov, ...model }] of Object.entries(study.models)) {
+        if (!OURS.has(vcov?.type ?? "iid") || vcov?.leverage !== undefined) continue;
+        const rows = coefficients(panelFit(data, { ...model, vcov }));
+        for (const row of rows) {
+          for (const key of ["estimate", "se", "statistic", "p"] as const) {
+            const entry = expected.find(({ path }) => path === `models.${name}.coefficients.${row.name}.${key}`);
+            if (entry === undefined) continue;
+            checked++;
+            if (entry.value === null) expect(row[key]).toBeUndefined();
+            else assertClose(row[key] as number, entry.value, Math.min(entry.rel, 1e-8));
+          }
+        }
+      }
+      expect(checked).toBeGreaterThan(10);
+    });
+  }
+});
