@@ -1,7 +1,7 @@
 // Writes docs/errors.md from the compiled list of codes; with --check only says whether it is up to date. `npm run build` comes first.
 import { readFileSync, writeFileSync } from "node:fs";
 
-const { ERROR_GROUPS } = await import(new URL("../dist/errors.js", import.meta.url));
+const { ERROR_GROUPS } = await import(new URL("../dist/index.js", import.meta.url));
 const PAGE = new URL("../docs/errors.md", import.meta.url);
 
 const INTRODUCTION = `# Errors

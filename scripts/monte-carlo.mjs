@@ -1,9 +1,19 @@
 // Do simulated panels give back their parameters? Prints and writes docs/monte-carlo.md: bias and coverage of 95 per cent intervals.
 //   npm run build && node scripts/monte-carlo.mjs [replications]
 import { writeFileSync } from "node:fs";
-import { buildDesign, buildPanel, buildWeights, completeSpec, estimate, fromColumns, init, pointGeometry } from "../dist/index.js";
-import { normals, uniforms } from "../dist/math/random.js";
-import { spatialLag } from "../dist/wasm/sparse.js";
+import {
+  buildDesign,
+  buildPanel,
+  buildWeights,
+  completeSpec,
+  estimate,
+  fromColumns,
+  init,
+  normals,
+  pointGeometry,
+  spatialLag,
+  uniforms,
+} from "../dist/index.js";
 
 const replications = Number(process.argv[2] ?? 500);
 const [n, T, seed] = [241, 10, 20261125];

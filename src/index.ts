@@ -5,7 +5,7 @@ export { init, type KernelSource } from "./wasm/load.js";
 export { VERSION } from "./study/version.js";
 
 // errors
-export { DurbinError, ERRORS, type ErrorCode, type ErrorKind } from "./errors.js";
+export { DurbinError, ERROR_GROUPS, ERRORS, type ErrorCode, type ErrorKind } from "./errors.js";
 
 // data: tables in and out, the panel
 export { readCsv, type CsvFile, type CsvOptions, writeCsv } from "./data/csv.js";
@@ -34,6 +34,7 @@ export type { IslandPolicy, SpatialWeights, Standardization } from "./weights/we
 export { alignWeights, restrictWeights } from "./weights/align.js";
 export { standardize } from "./weights/standardize.js";
 export { requireUsable } from "./weights/islands.js";
+export { spatialLag } from "./wasm/sparse.js";
 export { weightsFacts, type WeightsFacts } from "./weights/facts.js";
 export { weightsReport, type WeightsReport } from "./weights/report.js";
 export { weightsDigest } from "./weights/digest.js";
@@ -65,6 +66,9 @@ export type { Design, Dropped, Factor } from "./model/design.js";
 export type { Effects, ModelSpec, PanelSpec, SpatialModel, SpatialPanelSpec, VcovSpec } from "./model/spec.js";
 export { estimate } from "./estimate/registry.js";
 export type { EstimateOptions } from "./estimate/estimator.js";
+
+// random numbers: draw k of a replication is the same on every machine, whatever was drawn before
+export { normals, permutation, uniforms } from "./math/random.js";
 
 // results and tests of models
 export type { Coefficient, Estimate, Fit, FixedEffect, Impact, Reference, Sample, Term, TestResult } from "./result/fit.js";

@@ -1,5 +1,5 @@
 // The one place that touches the AssemblyScript loader. The kernel module imports nothing, so no import object is needed.
-import { instantiate as instantiateAsync, instantiateSync as instantiateNow } from "@assemblyscript/loader";
+import { instantiateSync } from "@assemblyscript/loader";
 
 /** What every kernel module exports besides its kernels. */
 export interface KernelExports {
@@ -9,14 +9,12 @@ export interface KernelExports {
   release(address: number): void;
 }
 
-/** Instantiates a compiled module or bytes; works where compiling from bytes is forbidden when given a module. */
+/**
+ * Instantiates a compiled module or bytes; works where compiling from bytes is forbidden when given a module. Bytes are compiled without blocking, as
+ * browsers demand; instantiating the small module is then immediate (the loader's own asynchronous way names Response, which makes Node load its whole fetch).
+ */
 export async function instantiate(source: WebAssembly.Module | BufferSource): Promise<KernelExports> {
-  const { instance } = await instantiateAsync<Record<string, unknown>>(source, {});
-  return instance.exports as unknown as KernelExports;
-}
-
-/** The same without waiting. Browsers refuse large modules on the main thread; Node does not. */
-export function instantiateSync(source: WebAssembly.Module | BufferSource): KernelExports {
-  const { instance } = instantiateNow<Record<string, unknown>>(source, {});
+  const module = source instanceof WebAssembly.Module ? source : await WebAssembly.compile(source);
+  const { instance } = instantiateSync<Record<string, unknown>>(module, {});
   return instance.exports as unknown as KernelExports;
 }
