@@ -8,6 +8,8 @@ import { type Inference, type Regression, sandwich } from "./regression.js";
 
 /** Below this number of clusters a note warns. */
 const FEW_CLUSTERS = 30;
+/** A sum this small against its terms is zero: a dummy of a whole cluster has a score that vanishes, and no variance. */
+const ROUNDING = 1e-13;
 
 /**
  * M = sum over clusters of s_g s_g' with s_g = sum of x_i e_i (Liang and Zeger 1986; Arellano 1987). Several variables: the sum over all
@@ -31,7 +33,7 @@ export function clustered(regression: Regression, clusters: readonly Factor[], s
   return {
     covariance,
     reference: { type: "t", df },
-    notes: [...fewClusters(clusters), ...negativeVariances(regression, covariance, clusters)],
+    notes: [...fewClusters(clusters), ...missingVariances(regression, covariance, clusters)],
   };
 }
 
@@ -50,11 +52,17 @@ function fewClusters(clusters: readonly Factor[]): string[] {
     );
 }
 
-function negativeVariances({ names }: Regression, covariance: Float64Array, clusters: readonly Factor[]): string[] {
-  const negative = names.filter((_, i) => covariance[i * names.length + i] < 0);
-  if (negative.length === 0) return [];
+function missingVariances({ names }: Regression, covariance: Float64Array, clusters: readonly Factor[]): string[] {
   const by = listed(clusters.map(({ name }) => name));
-  return [`the covariance clustered by ${by} gives ${listed(negative)} a variance below zero: no standard error; cluster by one variable`];
+  const variance = (i: number): number => covariance[i * names.length + i];
+  const negative = names.filter((_, i) => variance(i) < 0);
+  const zero = names.filter((_, i) => variance(i) === 0);
+  return [
+    ...(negative.length > 0
+      ? [`clustering by ${by} gives ${listed(negative)} a variance below zero: no standard error; cluster by one variable`]
+      : []),
+    ...(zero.length > 0 ? [`clustering by ${by} gives ${listed(zero)} no variance: the regressors fit the mean of every cluster`] : []),
+  ];
 }
 
 function inclusionExclusion(clusters: readonly Factor[]): { factor: Factor; sign: number }[] {
@@ -83,9 +91,15 @@ function intersection(a: Factor, b: Factor): Factor {
 function clusterMeat({ names, nObs, X, residuals }: Regression, { levels, levelOf }: Factor): Float64Array {
   const k = names.length;
   const scores = new Float64Array(levels.length * k);
+  const sizes = new Float64Array(levels.length * k);
   for (let j = 0; j < k; j++) {
-    for (let i = 0; i < nObs; i++) scores[levelOf[i] * k + j] += X[j * nObs + i] * residuals[i];
+    for (let i = 0; i < nObs; i++) {
+      const score = X[j * nObs + i] * residuals[i];
+      scores[levelOf[i] * k + j] += score;
+      sizes[levelOf[i] * k + j] += Math.abs(score);
+    }
   }
+  for (let at = 0; at < scores.length; at++) if (Math.abs(scores[at]) <= ROUNDING * sizes[at]) scores[at] = 0;
   const meat = new Float64Array(k * k);
   for (let g = 0; g < scores.length; g += k) {
     for (let a = 0; a < k; a++) for (let b = 0; b < k; b++) meat[a * k + b] += scores[g + a] * scores[g + b];

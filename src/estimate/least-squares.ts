@@ -40,7 +40,7 @@ export function refuseAbsorbed(names: readonly string[], before: Float64Array, a
 
 /** Throws NO_VARIATION where the constant or the effects leave nothing of the dependent variable to explain. */
 export function refuseConstantResponse(response: string, y: Float64Array, after: Float64Array, effects: string): void {
-  const constant = Math.sqrt(centeredSumOfSquares(y)) <= ROUNDING_SHARE * norm(y);
+  const constant = lengthAroundMean(y) <= ROUNDING_SHARE * norm(y);
   if (!constant && !isAbsorbed(y, after)) return;
   const what = constant ? `is ${rounded(y[0])} in every row` : `does not vary once the effects (${effects}) are removed`;
   throw new DurbinError("input", "NO_VARIATION", `${response}, the dependent variable, ${what}: nothing is left to explain`, {
@@ -50,12 +50,13 @@ export function refuseConstantResponse(response: string, y: Float64Array, after:
 
 function isAbsorbed(before: Float64Array, after: Float64Array): boolean {
   const left = norm(after);
-  return left <= ABSORBED_SHARE * Math.sqrt(centeredSumOfSquares(before)) || left <= ROUNDING_SHARE * norm(before);
+  return left <= ABSORBED_SHARE * lengthAroundMean(before) || left <= ROUNDING_SHARE * norm(before);
 }
 
 /**
- * OLS of y on the k columns of X. Throws TOO_FEW_ROWS; COLLINEAR, naming every column that others determine, and how; PERFECT_FIT. With
- * `before`, what is only rounding error of the columns before the effects were removed counts as nothing.
+ * OLS of y on the k columns of X. Throws TOO_FEW_ROWS; COLLINEAR, naming every column that others determine, and how; PERFECT_FIT;
+ * NOT_FINITE where squares leave the range of doubles. With `before`, what is only rounding error of the columns before the effects were
+ * removed counts as nothing.
  */
 export function fullRankLeastSquares(
   names: readonly string[],
@@ -74,14 +75,26 @@ export function fullRankLeastSquares(
   });
   if (fit.rank < k) throw collinear(names, fit, before?.effects);
   const least = Math.max(PERFECT_FIT_SHARE * norm(y), before === undefined ? 0 : ROUNDING_SHARE * norm(before.y));
-  if (Math.sqrt(fit.rss) <= least) {
+  if (norm(fit.residuals) <= least) {
     throw new DurbinError(
       "input",
       "PERFECT_FIT",
       "the regressors reproduce the dependent variable exactly, so no error variance is left; look for it, or a part of it, among the regressors",
     );
   }
+  refuseOverflow(names, fit);
   return fit;
+}
+
+/** Squares beyond 1e308 or below 1e-308 leave no variance to report. */
+function refuseOverflow(names: readonly string[], { rss, inverse }: LeastSquaresFit): void {
+  const inRange = (value: number): boolean => value > 0 && value < Number.POSITIVE_INFINITY;
+  const column = names.find((_, j) => !inRange(inverse[j * names.length + j]));
+  if (inRange(rss) && column === undefined) return;
+  const what = inRange(rss) ? column : "the dependent variable";
+  throw new DurbinError("numerical", "NOT_FINITE", `${what} is too large or too small for its squares; give it in other units`, {
+    column: inRange(rss) ? column : null,
+  });
 }
 
 /** Lengths of which ABSORBED_SHARE is the rounding error of each column. */
@@ -90,23 +103,29 @@ function roundingLengths(X: Float64Array, k: number, nObs: number): Float64Array
 }
 
 function collinear(names: readonly string[], { dependencies }: LeastSquaresFit, effects: string | undefined): DurbinError {
-  const sentences = dependencies.map(({ column, on }) => dependencyText(names, column, on));
+  const columns = dependencies.map(({ column }) => names[column]);
+  const details = { columns };
+  if (dependencies.length === 1 && isConstant(names, dependencies[0].on)) {
+    const already = dependencies[0].on.length === 0 ? "" : ", like the constant";
+    const sentence = `${dependencyText(names, dependencies[0])}${already}; drop it`;
+    return new DurbinError("input", "COLLINEAR", sentence, details);
+  }
+  const sentences = dependencies.map((dependency) => dependencyText(names, dependency));
   const rest = sentences.length - MOST_DEPENDENCIES;
   const shown = `${sentences.slice(0, MOST_DEPENDENCIES).join("; ")}${rest > 0 ? `; and ${rest} more` : ""}`;
   const when = effects === undefined ? "" : ` once the effects (${effects}) are removed`;
-  const remedy = `drop ${dependencies.length === 1 ? "one of them" : `${dependencies.length} of them`}`;
-  return new DurbinError("input", "COLLINEAR", `collinear columns${when}: ${shown}; ${remedy}`, {
-    columns: dependencies.map(({ column }) => names[column]),
-  });
+  const remedy = dependencies.length === 1 ? "drop one of them" : "drop one column of each";
+  return new DurbinError("input", "COLLINEAR", `collinear columns${when}: ${shown}; ${remedy}`, details);
 }
 
-type Terms = LeastSquaresFit["dependencies"][number]["on"];
+type Dependency = LeastSquaresFit["dependencies"][number];
+
+const isConstant = (names: readonly string[], on: Dependency["on"]): boolean =>
+  on.length === 0 || (on.length === 1 && names[on[0].column] === "(Intercept)");
 
 /** "total = hwy + 0.5 water", "x = 3 - 2 y"; "one is 1 in every row" where only the constant determines it. */
-function dependencyText(names: readonly string[], column: number, on: Terms): string {
-  const constant = on.find((term) => names[term.column] === "(Intercept)");
-  if (on.length === 0) return `${names[column]} is 0 in every row`;
-  if (on.length === 1 && constant !== undefined) return `${names[column]} is ${rounded(constant.coefficient)} in every row`;
+function dependencyText(names: readonly string[], { column, on }: Dependency): string {
+  if (isConstant(names, on)) return `${names[column]} is ${on.length === 0 ? 0 : rounded(on[0].coefficient)} in every row`;
   const terms = on.slice(0, MOST_TERMS).map(({ column: other, coefficient }, i) => {
     const sign = coefficient < 0 ? (i === 0 ? "-" : " - ") : i === 0 ? "" : " + ";
     const size = rounded(Math.abs(coefficient));
@@ -156,4 +175,16 @@ export function squaredCorrelation(x: Float64Array, y: Float64Array): number {
   return xx > 0 && yy > 0 ? (xy * xy) / (xx * yy) : 0;
 }
 
-const norm = (x: Float64Array): number => Math.sqrt(sumOfSquares(x));
+/** Square root of the sum of squares, also where the squares leave the range of doubles. */
+function norm(x: Float64Array): number {
+  const largest = x.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  if (largest === 0) return 0;
+  let sum = 0;
+  for (let i = 0; i < x.length; i++) sum += (x[i] / largest) * (x[i] / largest);
+  return largest * Math.sqrt(sum);
+}
+
+function lengthAroundMean(x: Float64Array): number {
+  const m = mean(x);
+  return norm(x.map((value) => value - m));
+}

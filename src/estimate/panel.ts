@@ -104,9 +104,9 @@ function singletonNotes({ factors, panel }: Design): string[] {
   const rows = singletonRows(factors);
   if (rows.length === 0) return [];
   const keys = listed(rows.map((row) => `(${describeRow(panel, row)})`));
-  const [are, they] = rows.length === 1 ? ["row is the only one", "it counts"] : ["rows are the only ones", "they count"];
+  const [are, them] = rows.length === 1 ? ["row is", "it"] : ["rows are", "them"];
   return [
-    `${rows.length} ${are} of a level of the effects: ${keys}; the effects fit such rows exactly, ${they} as observations but not for the coefficients (reghdfe drops them)`,
+    `${rows.length} ${are} alone in a level of the effects, ${keys}: the effects fit ${them} exactly, so that the coefficients learn nothing from ${them}, but N counts ${them} (reghdfe drops such rows)`,
   ];
 }
 
