@@ -25,3 +25,6 @@ export { hessenberg, hessenbergScratch } from "./hessenberg";
 export { hessenbergForm, hessenbergFormScratch, tridiagonalForm, tridiagonalFormScratch } from "./resolvent";
 export * from "./spectrum";
 export * from "./permute";
+export { reverseCuthillMckee, reverseCuthillMckeeScratch } from "./rcm";
+export { bandGroup, bandStride, bandSweeps, bandSweepsScratch } from "./band-sweeps";
+export { bandFill, bandScale, bandValues } from "./band-values";

@@ -37,6 +37,7 @@ export const ERROR_GROUPS = {
     NO_CONVERGENCE: numerical("the eigenvalues of W did not converge"),
     NOT_FINITE: numerical("I - rho W holds a value that is not finite"),
     LENGTH_MISMATCH: internal("W is 48 x 48 but x has 47 elements"),
+    NOT_SYMMETRIC: internal("the matrix is not symmetric: row 0 differs from column 0"),
     LEVEL_RANGE: internal("factor 1 has level 2 in row 2; its levels are 0 to 1"),
     KERNEL_STATUS: internal("X'X: unknown kernel status 9"),
     RANDOM_COUNTER: input("the seed of a random draw must be a whole number from 0 to 9007199254740991, found -1"),

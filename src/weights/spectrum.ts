@@ -1,5 +1,6 @@
 // Eigenvalues of W, by the solver that fits: W that is similar to a symmetric matrix has a real spectrum even when it looks asymmetric.
 import { DurbinError } from "../errors.js";
+import { sparseSymmetricEigenvalues } from "../wasm/band.js";
 import { generalEigenvalues, symmetricEigenvalues } from "../wasm/eigen.js";
 import { type Csr, rowSums } from "../wasm/sparse.js";
 import type { SpatialWeights } from "./weights.js";
@@ -86,19 +87,21 @@ function denseSquare(n: number): Float64Array {
   return new Float64Array(n * n);
 }
 
+/** The symmetric matrix similar to W, with the links of W; null when W has none. */
+function symmetricLinks(W: Csr): Csr | null {
+  if (balancingDiagonal(W) === null) return null;
+  const opposite = oppositeLinks(W) as Int32Array;
+  const weight = W.weight.map((w, k) => {
+    const root = Math.sqrt(w * W.weight[opposite[k]]);
+    return w < 0 ? -root : root;
+  });
+  return { n: W.n, rowPtr: W.rowPtr, colIdx: W.colIdx, weight };
+}
+
 /** The symmetric matrix similar to W, dense row-major; null when W has none. */
 export function symmetricForm(W: Csr): Float64Array | null {
-  if (balancingDiagonal(W) === null) return null;
-  const { n, rowPtr, colIdx, weight } = W;
-  const opposite = oppositeLinks(W) as Int32Array;
-  const S = denseSquare(n);
-  for (let i = 0; i < n; i++) {
-    for (let k = rowPtr[i]; k < rowPtr[i + 1]; k++) {
-      const root = Math.sqrt(weight[k] * weight[opposite[k]]);
-      S[i * n + colIdx[k]] = weight[k] < 0 ? -root : root;
-    }
-  }
-  return S;
+  const S = symmetricLinks(W);
+  return S === null ? null : toDense(S);
 }
 
 /** W as n x n doubles, row-major. Throws MEMORY_LIMIT. */
@@ -108,11 +111,17 @@ export function toDense({ n, rowPtr, colIdx, weight }: Csr): Float64Array {
   return A;
 }
 
-/** Eigenvalues of W and the admissible interval of rho. O(n^3) time, 8 n^2 bytes. */
+/** From so many units on, components and bands of a symmetric form are looked for. */
+const SPARSE_FROM = 256;
+
+/**
+ * Eigenvalues of W and the admissible interval of rho. For W similar to a symmetric matrix by `sparseSymmetricEigenvalues`, otherwise, and
+ * for few units, O(n^3) time and 8 n^2 bytes.
+ */
 export function spectrum(W: SpatialWeights | Csr): Spectrum {
-  const S = symmetricForm(W);
+  const S = symmetricLinks(W);
   if (S !== null) {
-    const re = symmetricEigenvalues(S, W.n);
+    const re = W.n < SPARSE_FROM ? symmetricEigenvalues(toDense(S), W.n) : sparseSymmetricEigenvalues(S, "W");
     return { n: W.n, re, im: null, ...interval(re, null) };
   }
   const { re, im } = generalEigenvalues(toDense(W), W.n);

@@ -2,6 +2,7 @@ import { vi } from "vitest";
 import { findRoot, minimizeBrent } from "../../src/math/brent.js";
 import { normals } from "../../src/math/random.js";
 import { scope } from "../../src/wasm/arena.js";
+import { sparseSymmetricEigenvalues } from "../../src/wasm/band.js";
 import { cholesky, inverse } from "../../src/wasm/dense.js";
 import { spatialLag } from "../../src/wasm/sparse.js";
 import { check, Status } from "../../src/wasm/status.js";
@@ -21,6 +22,8 @@ export const KERNELS: Triggers<"wasm" | "math"> = {
   NO_CONVERGENCE: () => check(Status.NO_CONVERGENCE, "the eigenvalues of W"),
   NOT_FINITE: () => inverse(Float64Array.of(1, Number.NaN, 2, 1), 2, "I - rho W"),
   LENGTH_MISMATCH: () => spatialLag(queen(), new Float64Array(47)),
+  NOT_SYMMETRIC: () =>
+    sparseSymmetricEigenvalues({ n: 2, rowPtr: Int32Array.of(0, 1, 1), colIdx: Int32Array.of(1), weight: Float64Array.of(1) }),
   LEVEL_RANGE: () => demean(Float64Array.of(1, 2), 2, [{ levels: 2, levelOf: Int32Array.of(0, 2) }]),
   KERNEL_STATUS: () => check(9, "X'X"),
   RANDOM_COUNTER: () => normals(-1, 0, 0, 1),

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import { symmetricEigenvalues } from "../../src/wasm/eigen.js";
 import { init } from "../../src/wasm/load.js";
 import { balancingDiagonal, constantRowSum, spectrum, symmetricForm } from "../../src/weights/spectrum.js";
 import { assertClose } from "../support/close.js";
@@ -69,6 +70,29 @@ describe("interval of rho", () => {
     );
     expect([low, high]).toEqual([-Infinity, Infinity]);
   });
+});
+
+it("many units: a band or components give what the dense matrix gives", () => {
+  for (const A of [
+    ringGraph(300, 0, 1),
+    ringGraph(300, 200, 2),
+    ringGraph(300, 20, 3).map((row, i) => (i % 60 === 0 ? row.map(() => 0) : row)),
+  ]) {
+    const symmetric = A.map((row, i) => row.map((w, j) => (A[j][i] === 0 ? 0 : w)));
+    const W = weightsFromDense(
+      symmetric.map((row) =>
+        row.map(
+          (w) =>
+            w /
+            Math.max(
+              1,
+              row.reduce((a, b) => a + b, 0),
+            ),
+        ),
+      ),
+    );
+    assertClose(spectrum(W).re, symmetricEigenvalues(symmetricForm(W) as Float64Array, 300), 0, 1e-13);
+  }
 });
 
 it("refuses a dense matrix that cannot fit, before allocating it", () => {
