@@ -1,6 +1,5 @@
 // Lagrange multiplier tests for spatial terms, from the residuals of a pooled or within regression.
 import { DurbinError } from "../errors.js";
-import { predictor } from "../estimate/fixed-effects.js";
 import { fullRankLeastSquares, sumOfSquares } from "../estimate/least-squares.js";
 import { removeEffects } from "../estimate/spatial-data.js";
 import { dot } from "../estimate/spatial-lag.js";
@@ -14,7 +13,7 @@ import { spatialLag, sumOfSquares as sumOfSquaredWeights, traceOfSquare } from "
 import type { SpatialWeights } from "../weights/weights.js";
 import { inverseQuadratic } from "./inverse-quadratic.js";
 
-/** W X b with a smaller share outside the span of X is inside it. */
+/** The spatial lag of the fit is in the span of X when no more than this share of it is outside. */
 const SPAN_TOLERANCE = 1e-18;
 
 /** Scores at the restricted fit, in units of sigma2, and the information they are judged by. */
@@ -24,13 +23,14 @@ interface Scores {
   readonly lag: number;
   /** T tr(WW + W'W) */
   readonly traces: number;
-  /** |M W X b|^2 / sigma2 + traces */
+  /** |M W (y - e)|^2 / sigma2 + traces */
   readonly J: number;
 }
 
 /**
  * LM and robust LM tests (Anselin 1988; Anselin, Bera, Florax, Yoon 1996; panels: Debarsy and Ertur 2010 as in Elhorst 2014), homoskedastic:
- *   TT = T tr(WW + W'W), sigma2 = SSE/(NT), J = |M W X b|^2 / sigma2 + TT with M the projection off X after the effects are removed,
+ *   TT = T tr(WW + W'W), sigma2 = SSE/(NT), J = |M W X b|^2 / sigma2 + TT with M the projection off X after the effects are removed and
+ *   X b the fit y - e, effects included (they drop out of M W X b unless time effects meet rows of W with different sums),
  *   lmError = (e'We/s2)^2 / TT, lmLag = (e'Wy/s2)^2 / J, and the forms robust to the other; sarma = lmLag + rlmError.
  * `durbin` adds the tests on W X (Koley and Bera 2024): lmWx of theta = 0, lmSpatialDurbin of rho = 0 and theta = 0, rlmWx = lmSpatialDurbin -
  * lmLag, rlmLagDurbin = lmSpatialDurbin - lmWx. Where W X b lies in the span of X (only a constant) lag and error cannot be told apart: the
@@ -49,25 +49,27 @@ export function lmTests(design: Design, effects: Effects, W: SpatialWeights, dur
   columns.set(design.X, nObs);
   const free = removeEffects(columns, size, effects);
   const X = free.slice(nObs);
-  const { residuals: e, rss, coefficients } = fullRankLeastSquares(names, X, nObs, free.slice(0, nObs));
+  const { residuals: e, rss } = fullRankLeastSquares(names, X, nObs, free.slice(0, nObs));
   const sigma2 = rss / nObs;
   const offX = (Z: Float64Array): Float64Array => {
     const m = Z.length / nObs;
     return leastSquaresMany(X, names.length, nObs, removeEffects(Z, size, effects), m).residuals;
   };
-  const WXb = spatialLag(W, predictor(design.X, coefficients, nObs));
-  const outside = offX(WXb);
+  const lagOfFit = spatialLag(W, subtract(design.y, e));
+  const outside = offX(lagOfFit);
   const traces = size.T * (traceOfSquare(W) + sumOfSquaredWeights(W));
   const scores: Scores = {
     error: dot(e, spatialLag(W, e)) / sigma2,
     lag: dot(e, spatialLag(W, design.y)) / sigma2,
     traces,
-    J: sumOfSquares(outside) > SPAN_TOLERANCE * sumOfSquares(WXb) ? sumOfSquares(outside) / sigma2 + traces : traces,
+    J: sumOfSquares(outside) > SPAN_TOLERANCE * sumOfSquares(lagOfFit) ? sumOfSquares(outside) / sigma2 + traces : traces,
   };
   const tests = errorAndLag(scores);
   if (!durbin) return tests;
   return [...tests, ...durbinTests(scores, e, sigma2, outside, laggedSlopes(design, W, offX))];
 }
+
+const subtract = (x: Float64Array, y: Float64Array): Float64Array => x.map((value, i) => value - y[i]);
 
 const chiSquared = (name: string, statistic: number, df: number): TestResult => ({
   name,
