@@ -12,11 +12,18 @@ export interface Canvas {
 
 let canvas: Promise<Canvas> | undefined;
 
+/** The imports stand inside `try`, which tells bundlers that a package may be absent. */
 async function open(): Promise<Canvas> {
-  const plot = await import("@observablehq/plot");
-  if (typeof document !== "undefined") return { plot, document };
-  const { parseHTML } = await import("linkedom");
-  return { plot, document: parseHTML("<!doctype html><html><body></body></html>").document as unknown as Document };
+  try {
+    const plot = await import("@observablehq/plot");
+    if (typeof document !== "undefined") return { plot, document };
+    const { parseHTML } = await import("linkedom");
+    return { plot, document: parseHTML("<!doctype html><html><body></body></html>").document as unknown as Document };
+  } catch (error) {
+    const message =
+      "figures need @observablehq/plot (and linkedom outside a browser), which cannot be loaded: npm install @observablehq/plot linkedom@0.18.12";
+    throw new DurbinError("unsupported", "FIGURE_PACKAGES", message, { cause: error instanceof Error ? error.message : String(error) });
+  }
 }
 
 /** Throws `unsupported` FIGURE_PACKAGES where the optional packages are not installed. */
@@ -26,8 +33,6 @@ export async function loadCanvas(): Promise<Canvas> {
     return await canvas;
   } catch (error) {
     canvas = undefined;
-    const message =
-      "figures need @observablehq/plot (and linkedom outside a browser), which cannot be loaded: npm install @observablehq/plot linkedom@0.18.12";
-    throw new DurbinError("unsupported", "FIGURE_PACKAGES", message, { cause: error instanceof Error ? error.message : String(error) });
+    throw error;
   }
 }
