@@ -1,8 +1,8 @@
 // G = W (I - rho W)^-1 at one rho: what the information matrix needs beyond the eigenvalues.
-import { inverse, multiply } from "../wasm/dense.js";
+import { choleskyInverse, inverse, multiply } from "../wasm/dense.js";
 import { csrTimesDense } from "../wasm/sparse.js";
 import { resolventTraces } from "../wasm/logdet.js";
-import { toDense, type Spectrum } from "../weights/spectrum.js";
+import { balancingDiagonal, type Spectrum, symmetricForm, toDense } from "../weights/spectrum.js";
 import type { SpatialWeights } from "../weights/weights.js";
 
 export interface Resolvent {
@@ -17,13 +17,28 @@ export interface Resolvent {
 
 export function resolvent(W: SpatialWeights, spectrum: Spectrum, rho: number): Resolvent {
   const { n } = W;
-  const A = toDense(W).map((w) => -rho * w);
-  for (let i = 0; i < n; i++) A[i * n + i] += 1;
-  const G = csrTimesDense(W, inverse(A, n), n);
+  const G = csrTimesDense(W, inverseOfFilter(W, rho), n);
   let traceGGt = 0;
   for (let i = 0; i < G.length; i++) traceGGt += G[i] * G[i];
   const traces = resolventTraces(spectrum.re, spectrum.im, Float64Array.of(rho));
   return { G, traceG: traces.g[0], traceGG: traces.gSquared[0], traceGGt };
+}
+
+/** (I - rho W)^-1, dense: by Cholesky where W = D^-1/2 S D^1/2 with S symmetric (half the work), else by LU. */
+function inverseOfFilter(W: SpatialWeights, rho: number): Float64Array {
+  const { n } = W;
+  const d = balancingDiagonal(W);
+  if (d === null) return inverse(identityMinus(rho, toDense(W), n), n, "I - rho W");
+  const P = choleskyInverse(identityMinus(rho, symmetricForm(W) as Float64Array, n), n, "I - rho W");
+  const root = d.map(Math.sqrt);
+  for (let i = 0; i < n; i++) for (let j = 0; j < n; j++) P[i * n + j] *= root[j] / root[i];
+  return P;
+}
+
+function identityMinus(rho: number, M: Float64Array, n: number): Float64Array {
+  for (let at = 0; at < M.length; at++) M[at] *= -rho;
+  for (let i = 0; i < n; i++) M[i * n + i] += 1;
+  return M;
 }
 
 /**
