@@ -34,14 +34,31 @@ function covarianceRows(fit: Fit): Json {
   }));
 }
 
-/** Leaves out numbers that are not finite and says so in `notes`. */
+/** Leaves out numbers that are not finite (null in a list, so that the others keep their place) and says so in `notes`. */
 export function finite(value: Json | undefined, path: string, notes: string[]): Json | undefined {
-  if (typeof value === "number" && !Number.isFinite(value)) {
+  if (typeof value === "number") {
+    if (Number.isFinite(value)) return value;
     notes.push(`${path} does not exist (${value}) and is left out`);
     return undefined;
   }
-  if (Array.isArray(value)) return value.map((item, i) => finite(item, `${path}[${i}]`, notes) ?? null);
+  if (Array.isArray(value)) return finiteList(value, path, notes);
   if (value === null || typeof value !== "object") return value;
   const entries = Object.entries(value).map(([key, item]) => [key, finite(item, path === "" ? key : `${path}.${key}`, notes)] as const);
   return Object.fromEntries(entries.filter(([, item]) => item !== undefined));
+}
+
+function finiteList(list: readonly Json[], path: string, notes: string[]): Json {
+  const said: string[] = [];
+  const out = list.map((item, i) => finite(item, addressOf(item, path, i), said) ?? null);
+  const bare = list.every((item) => typeof item === "number");
+  if (bare && said.length > 1) notes.push(`${said.length} values of ${path} do not exist and are left out`);
+  else notes.push(...said);
+  return out;
+}
+
+/** How a path names an item of a list: by its `name` or `variable` where it has one. */
+function addressOf(item: Json, path: string, i: number): string {
+  const { name, variable } = (item ?? {}) as { readonly name?: Json; readonly variable?: Json };
+  const key = name ?? variable;
+  return typeof key === "string" ? `${path}.${key}` : `${path}[${i}]`;
 }
