@@ -59,7 +59,7 @@ export const ERROR_GROUPS = {
     MISSING_PACKAGE: unsupported("Arrow tables need the package apache-arrow; install it next to durbin"),
     UNKNOWN_COLUMN: input('formula "gsp ~ unenp", column 7: produc.csv has no column "unenp", did you mean "unemp"?'),
     NOT_NUMERIC: input(
-      'produc.csv: column "gsp" is text: row 1 holds "n/a"; numbers are needed (missing cells are empty, NA, NaN or .), i(gsp) makes a factor of it',
+      'produc.csv: column "gsp" is text: row 1 holds "n/a"; numbers are needed (missing cells are empty, NA, NaN or .)',
     ),
     MISSING_KEY: input('towns.csv: column "town" is empty in row 2; every row needs its entity key'),
     DUPLICATE_KEY: input("towns.csv: duplicate key A, 2000, rows 1 and 3; (`entity`, `time`) must be unique"),

@@ -1,5 +1,4 @@
 // Options that several verbs share, and their way into a study.
-import { resolve } from "node:path";
 import type { Command } from "commander";
 import { CommandError } from "./failure.js";
 
@@ -25,14 +24,18 @@ export function compact(text: string, option: string): Readonly<Record<string, V
   return Object.fromEntries([["type", type], ...pairs.map(([key, value]) => [key.trim(), parseValue(value.trim())] as const)]);
 }
 
-/** A weights file, or type:key=value: the entry of a study's `weights:`. */
+/** A weights file and its options, or type:key=value: the entry of a study's `weights:`. */
 export function weightsArgument(text: string): Readonly<Record<string, Value>> {
-  const isType = /^[a-z][a-z0-9-]+(:|$)/.test(text);
-  if (isType) {
-    const spec = compact(text, "--weights");
-    return typeof spec.file === "string" ? { ...spec, file: resolve(spec.file) } : spec;
-  }
-  return { type: "file", file: resolve(text) };
+  if (/^[a-z][a-z0-9-]+(:|$)/.test(text)) return compact(text, "--weights");
+  const [, file, options] = /^(.*?)(?::(\w+=.*))?$/s.exec(text) as unknown as [string, string, string | undefined];
+  return { ...compact(`file:${options ?? ""}`, "--weights"), file };
+}
+
+/** A number of an option. Throws CLI_USAGE. */
+export function decimal(text: string, option: string): number {
+  const value = numberOrText(text);
+  if (typeof value === "string") throw new CommandError("CLI_USAGE", `${option} "${text}": expected a number`);
+  return value;
 }
 
 /** A whole number of an option. Throws CLI_USAGE. */
@@ -76,7 +79,7 @@ export const addPlaceOptions = (command: Command): Command =>
 const given = (entries: Readonly<Record<string, unknown>>): Record<string, unknown> =>
   Object.fromEntries(Object.entries(entries).filter(([, value]) => value !== undefined));
 
-/** The study of a verb: data, geometry and one matrix under the key `w`. Paths become absolute. */
+/** The study of a verb: data, geometry and one matrix under the key `w`. Paths are those of the arguments. */
 export function studyOf(
   options: DataOptions & PlaceOptions & { readonly weights?: string; readonly seed?: string },
 ): Record<string, unknown> {
@@ -85,8 +88,8 @@ export function studyOf(
     throw new CommandError("CLI_USAGE", "--geometry needs --id, the property or column of the unit's key");
   return given({
     durbin: 1,
-    data: data === undefined ? undefined : given({ file: resolve(data), entity, time }),
-    geometry: geometry === undefined ? undefined : given({ file: resolve(geometry), id, x, y, lon, lat }),
+    data: data === undefined ? undefined : given({ file: data, entity, time }),
+    geometry: geometry === undefined ? undefined : given({ file: geometry, id, x, y, lon, lat }),
     weights: weights === undefined ? undefined : { w: weightsArgument(weights) },
     seed: seed === undefined ? undefined : wholeNumber(seed, "--seed"),
   });

@@ -3,8 +3,9 @@ import type { Command } from "commander";
 import { addDataOptions, addPlaceOptions, type DataOptions, type PlaceOptions, studyOf, wholeNumber } from "./arguments.js";
 import type { ExitCode } from "./failure.js";
 import { folderSources } from "./files.js";
+import { sayNotes } from "./notes.js";
 import { terminalWidth } from "./run.js";
-import { print, printJson, say } from "./streams.js";
+import { print, printJson } from "./streams.js";
 import { library, verb } from "./verb.js";
 
 interface ExploreOptions extends DataOptions, PlaceOptions {
@@ -29,7 +30,7 @@ export function addExploreCommands(program: Command): void {
 
 const addOptions = (command: Command): Command =>
   addPlaceOptions(addDataOptions(command))
-    .requiredOption("-w, --weights <file or type:key=value,..>", "a weights file, or knn:k=5")
+    .requiredOption("-w, --weights <file or type:key=value,..>", "queen.gal, queen.gal:islands=keep, knn:k=5")
     .option("--by <column>", "the time column: a result for every period")
     .option("--permutations <number>", "random permutations for a pseudo p value")
     .option("--alternative <word>", "greater, less or two-sided")
@@ -51,10 +52,10 @@ async function explore(type: "moran" | "local-moran", variables: readonly string
   const lib = await library();
   const study = { ...studyOf(options), tests: [test] };
   const result = await lib.runStudy(study, folderSources(process.cwd()));
-  const { tests, notes } = result.results;
+  const { tests } = result.results;
   if (options.json) printJson(tests);
   else if (type === "moran") print(result.tables.map((table) => lib.renderText(table, { width: terminalWidth() })).join("\n"));
   else print(tests.map((entry) => lib.renderText(lib.localTable(entry as never), { width: terminalWidth() })).join("\n"));
-  for (const note of notes) say(`note: ${note}`);
+  sayNotes(result.results);
   return 0;
 }

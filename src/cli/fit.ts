@@ -1,10 +1,11 @@
 // durbin fit FORMULA: one model without a study file.
 import type { Command } from "commander";
-import { addDataOptions, addPlaceOptions, compact, type DataOptions, type PlaceOptions, studyOf } from "./arguments.js";
+import { addDataOptions, addPlaceOptions, compact, type DataOptions, decimal, type PlaceOptions, studyOf } from "./arguments.js";
 import type { ExitCode } from "./failure.js";
 import { folderSources } from "./files.js";
+import { sayNotes } from "./notes.js";
 import { exitOf, terminalWidth } from "./run.js";
-import { print, printJson, say } from "./streams.js";
+import { print, printJson } from "./streams.js";
 import { library, verb } from "./verb.js";
 
 interface FitOptions extends DataOptions, PlaceOptions {
@@ -29,7 +30,7 @@ export function addFitCommand(program: Command): void {
     .option("--method <word>", "pooled or within; ml")
     .option("--model <word>", "sar, sem, sdm, sdem")
     .option("--effects <word>", "none, entity, time, twoways")
-    .option("--weights <file or type:key=value,..>", "a weights file, or knn:k=5")
+    .option("--weights <file or type:key=value,..>", "queen.gal, queen.gal:islands=keep, knn:k=5")
     .option("--vcov <word or type:key=value,..>", "iid, hc1, cluster:by=state")
     .option("--bias <word>", "none or lee-yu")
     .option("--impacts <word or method:key=value,..>", "delta, none, simulation:draws=1000")
@@ -56,7 +57,7 @@ function modelOf(formula: string, options: FitOptions): Record<string, unknown> 
     vcov,
     impacts: type === undefined ? undefined : { method: type, ...rest },
     weights: options.weights === undefined ? undefined : "w",
-    level: level === undefined ? undefined : Number(level),
+    level: level === undefined ? undefined : decimal(level, "--level"),
   };
   return Object.fromEntries(Object.entries(entries).filter(([, value]) => value !== undefined));
 }
@@ -68,6 +69,6 @@ async function fitOne(formula: string, options: FitOptions): Promise<ExitCode> {
   const model = result.fits.get("fit");
   if (options.json) printJson(result.results.models.fit);
   else if (model !== undefined) print(summaryText(model, { width: terminalWidth() }));
-  for (const note of result.results.notes) say(`note: ${note}`);
+  sayNotes(options.json ? result.results : { ...result.results, models: {} }); // the summary shows those of the model
   return exitOf(result);
 }

@@ -4,6 +4,7 @@ import type { Command } from "commander";
 import type { Progress, StudyResult } from "../index.js";
 import type { ExitCode } from "./failure.js";
 import { CAPSULE, folderSources, type OutputFiles, readText, writeFolder } from "./files.js";
+import { sayNotes } from "./notes.js";
 import { print, printJson, progressBar, say } from "./streams.js";
 import { library, verb } from "./verb.js";
 
@@ -61,18 +62,10 @@ async function run(path: string, { out, json }: RunCommandOptions): Promise<Exit
   await writeFolder(out, withCapsule(result, { started, study: resolve(path), out: resolve(out), durations: watch.durations }));
   if (json) printJson(result.results);
   else print(result.tables.map((table) => renderText(table, { width: terminalWidth() })).join("\n"));
-  sayNotes(result);
+  sayNotes(result.results);
   say(`results: ${join(out, "results.json")}`);
   say(`report: ${join(out, "report.html")}`);
   return exitOf(result);
-}
-
-/** What was done to the data and to each model, on stderr. */
-export function sayNotes({ results }: StudyResult): void {
-  for (const note of results.notes) say(`note: ${note}`);
-  for (const [name, { notes }] of Object.entries(results.models)) {
-    if (Array.isArray(notes)) for (const note of notes) say(`note: ${name}: ${note}`);
-  }
 }
 
 interface Circumstances {

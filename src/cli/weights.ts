@@ -4,6 +4,7 @@ import type { SpatialWeights, StudyResult, WeightsReport } from "../index.js";
 import { addPlaceOptions, type DataOptions, type PlaceOptions, studyOf } from "./arguments.js";
 import { CommandError, type ExitCode } from "./failure.js";
 import { folderSources, writeOne } from "./files.js";
+import { sayNotes } from "./notes.js";
 import { terminalWidth } from "./run.js";
 import { print, printJson, say } from "./streams.js";
 import { type Library, library, verb } from "./verb.js";
@@ -16,7 +17,7 @@ interface BuildOptions extends WeightsOptions {
   readonly out?: string;
 }
 
-const MATRIX = "a weights file, or type:key=value,.. such as contiguity:rule=queen, knn:k=5, queen.gal";
+const MATRIX = "a weights file or a type, with options: queen.gal, queen.gal:islands=keep, knn:k=5, contiguity:rule=rook,snap=0.01";
 
 const addOptions = (command: Command): Command =>
   addPlaceOptions(command)
@@ -42,7 +43,7 @@ async function matrixOf(lib: Library, matrix: string, options: WeightsOptions): 
   const study = studyOf({ ...options, weights: matrix });
   const result = await lib.runStudy(study, folderSources(process.cwd()));
   const W = result.weights.get("w") as SpatialWeights;
-  for (const note of [...result.results.notes, ...W.notes]) say(`note: ${note}`);
+  sayNotes(result.results);
   return { W, result };
 }
 
@@ -51,6 +52,8 @@ async function buildMatrix(matrix: string, options: BuildOptions): Promise<ExitC
   const format = formatOf(options.out);
   const { W, result } = await matrixOf(lib, matrix, options);
   const text = lib.writeWeights(W, format);
+  if (format === "gal" && W.raw.some((weight) => weight !== 1))
+    say("note: gal keeps the links and not their weights; gwt and csv keep both");
   if (options.out !== undefined) {
     await writeOne(options.out, text);
     say(`wrote ${options.out}: ${W.n} units, ${W.colIdx.length} links`);

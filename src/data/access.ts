@@ -3,7 +3,7 @@ import { DurbinError } from "../errors.js";
 import { numberKey } from "./keys.js";
 import { isMissingCell, parseDecimal } from "./number.js";
 import type { Panel } from "./panel.js";
-import { type Column, columnNamed, isNumeric, listed, type Table } from "./table.js";
+import { type Column, columnNamed, isNumeric, listed, type Table, type TextColumn } from "./table.js";
 
 /** The key of a row, for messages: "CA, 1983", "CA" in a cross-section, "1983" in a time series, "row 7" for plain observations. */
 export function describeRow(panel: Panel, row: number): string {
@@ -16,22 +16,33 @@ export function describeRow(panel: Panel, row: number): string {
 /** The column of that name. Throws UNKNOWN_COLUMN naming the nearest one. */
 export const columnOf = (panel: Panel, name: string): Column => columnNamed(panel, name);
 
+/** What a text column holds besides missing cells: how many numbers, how many words, and the first word by row of the file. */
+export function wordsIn(panel: Panel, column: TextColumn): { readonly numbers: number; readonly words: number; readonly first: string } {
+  let numbers = 0;
+  let words = 0;
+  let culprit = -1;
+  column.forEach((text, row) => {
+    if (text === null || isMissingCell(text)) return;
+    if (parseDecimal(text) !== undefined) numbers++;
+    else {
+      words++;
+      if (culprit < 0 || panel.sourceRow[row] < panel.sourceRow[culprit]) culprit = row;
+    }
+  });
+  return { numbers, words, first: culprit < 0 ? "" : `row ${panel.sourceRow[culprit]} holds "${column[culprit]}"` };
+}
+
+/** The cells that have no value, for messages about columns of numbers that are not. */
+export const MISSING_CELLS = "missing cells are empty, NA, NaN or .";
+
 /** The numeric column of that name. Throws UNKNOWN_COLUMN, or NOT_NUMERIC naming the first cell that is no number. */
 export function numericColumn(panel: Panel, name: string): Float64Array {
   const column = columnOf(panel, name);
   if (isNumeric(column)) return column;
-  let culprit = -1;
-  column.forEach((text, row) => {
-    if (text === null || isMissingCell(text) || parseDecimal(text) !== undefined) return;
-    if (culprit < 0 || panel.sourceRow[row] < panel.sourceRow[culprit]) culprit = row;
-  });
-  const cell = culprit < 0 ? "" : `: row ${panel.sourceRow[culprit]} holds "${column[culprit]}"`;
-  throw new DurbinError(
-    "input",
-    "NOT_NUMERIC",
-    `${panel.source}: column "${name}" is text${cell}; numbers are needed (missing cells are empty, NA, NaN or .), i(${name}) makes a factor of it`,
-    { column: name },
-  );
+  const { first } = wordsIn(panel, column);
+  const cell = first === "" ? "" : `: ${first}`;
+  const sentence = `${panel.source}: column "${name}" is text${cell}; numbers are needed (${MISSING_CELLS})`;
+  throw new DurbinError("input", "NOT_NUMERIC", sentence, { column: name });
 }
 
 /** Refuses infinite values (missing ones pass). values [nObs]. Throws INFINITE_VALUE naming the first cells. */

@@ -71,6 +71,7 @@ function refuseBinary(source: string, bytes: Uint8Array): void {
   if (starts(0x1f, 0x8b)) refuse("a gzip file", "unpack it");
   if (starts(0x50, 0x41, 0x52, 0x31)) refuse("a Parquet file", "save it as csv");
   if (starts(0xff, 0xfe) || starts(0xfe, 0xff)) refuse("UTF-16 text", "save it as UTF-8");
+  if (bytes.subarray(0, 1024).includes(0)) refuse("binary data (it holds zero bytes)", "save it as UTF-8 text");
 }
 
 function firstInvalidLine(bytes: Uint8Array): number {

@@ -2,6 +2,7 @@
 import { DurbinError, suggestion } from "../errors.js";
 import { columnOf, describeRow } from "./access.js";
 import { conditionValues, evaluate, parseExpression } from "./expression.js";
+import { groupRows } from "./groups.js";
 import { keyText } from "./keys.js";
 import type { Panel } from "./panel.js";
 import { type StandardizeStep, standardize, type WinsorizeStep, winsorize } from "./rescale.js";
@@ -15,15 +16,15 @@ export type PrepareStep =
   | { readonly derive: Readonly<Record<string, string | number>> }
   /** Keeps the rows where the condition holds; a row where it is missing goes too. */
   | { readonly filter: string }
-  /** Drops the rows where one of the columns has no value. */
-  | { readonly dropMissing: readonly string[] }
+  /** Drops the rows where one of the columns has no value; with `by` all rows of their group: `by` the entity keeps a panel balanced. */
+  | { readonly dropMissing: readonly string[]; readonly by?: string }
   | WinsorizeStep
   | StandardizeStep;
 
 const OPTIONS: ReadonlyMap<string, readonly string[]> = new Map([
   ["derive", []],
   ["filter", []],
-  ["dropMissing", []],
+  ["dropMissing", ["by"]],
   ["winsorize", ["probs", "by", "suffix"]],
   ["standardize", ["by", "suffix"]],
 ]);
@@ -40,7 +41,7 @@ function applyStep(panel: Panel, step: PrepareStep, place: string): Panel {
   checkStep(step, place);
   if ("derive" in step) return derive(panel, step.derive);
   if ("filter" in step) return filter(panel, step.filter);
-  if ("dropMissing" in step) return dropMissing(panel, step.dropMissing);
+  if ("dropMissing" in step) return dropMissing(panel, step.dropMissing, step.by);
   return "winsorize" in step ? winsorize(panel, step) : standardize(panel, step);
 }
 
@@ -117,11 +118,14 @@ function filter(panel: Panel, text: string): Panel {
   );
 }
 
-function dropMissing(panel: Panel, names: readonly string[]): Panel {
+function dropMissing(panel: Panel, names: readonly string[], by: string | undefined): Panel {
   const columns = names.map((name) => columnOf(panel, name));
   const hasValue = (value: number | string | null) => value !== null && !Number.isNaN(value);
   const keep = Uint8Array.from({ length: panel.nObs }, (_, row) => (columns.every((column) => hasValue(column[row])) ? 1 : 0));
-  return keepRows(panel, keep, `dropMissing ${names.join(", ")}`, (dropped) => {
+  if (by !== undefined) {
+    for (const rows of groupRows(panel, by).rows) if (rows.some((row) => keep[row] === 0)) for (const row of rows) keep[row] = 0;
+  }
+  return keepRows(panel, keep, `dropMissing ${names.join(", ")}${by === undefined ? "" : ` by ${by}`}`, (dropped) => {
     const keys = dropped.slice(0, 5).map((row) => `(${describeRow(panel, row)})`);
     return `: ${listed(keys, dropped.length)}`;
   });

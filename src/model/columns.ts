@@ -1,4 +1,5 @@
 // Numeric columns of a formula, on the whole panel: lags, differences and W() see every row, whatever is left out later.
+import { MISSING_CELLS, wordsIn } from "../data/access.js";
 import { type Expression, evaluateNumbers } from "../data/expression.js";
 import type { Panel } from "../data/panel.js";
 import { type Column, isNumeric } from "../data/table.js";
@@ -43,9 +44,13 @@ export class FormulaColumns {
     visit(expression, (part) => {
       if (part.kind === "name") requireColumn(this.source, this.panel, part.name, part.at);
     });
-    if (expression.kind !== "name" || isNumeric(this.panel.columns.get(expression.name) ?? [])) return;
+    if (expression.kind !== "name") return;
     const { name, at } = expression;
-    throw formulaError(this.source, at, "TEXT_COLUMN", `${name} is text; i(${name}) makes a factor of it`, { name });
+    const column = this.panel.columns.get(name) as Column;
+    if (isNumeric(column)) return;
+    const { numbers, words, first } = wordsIn(this.panel, column);
+    const sentence = numbers > words ? `${name} is text: ${first} (${MISSING_CELLS})` : `${name} is text; i(${name}) makes a factor of it`;
+    throw formulaError(this.source, at, "TEXT_COLUMN", sentence, { name });
   }
 
   /** The expression with every W(..) replaced by the name of a column that holds it. */

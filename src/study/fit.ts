@@ -5,17 +5,15 @@ import { buildPanel } from "../data/panel-build.js";
 import { type CellValue, type ColumnValues, fromColumns, fromRows } from "../data/plain-data.js";
 import type { Table } from "../data/table.js";
 import { DurbinError } from "../errors.js";
-import { estimate } from "../estimate/registry.js";
-import { buildDesign } from "../model/build.js";
 import { completeSpec } from "../model/complete.js";
 import type { Coefficient, Fit, Impact, TestResult } from "../result/fit.js";
 import { coefficients } from "../result/inference.js";
 import { fitToJson } from "../result/json.js";
 import { summaryText } from "../table/summary.js";
 import { init } from "../wasm/load.js";
-import { restrictWeights } from "../weights/align.js";
-import { requireUsable } from "../weights/islands.js";
 import type { SpatialWeights } from "../weights/weights.js";
+import { fitSpec } from "./models.js";
+import { weightsFinder } from "./weights-of-study.js";
 
 /** Columns by name, rows, an Arrow table, or what `readCsv` and `buildPanel` return. */
 export type FitData =
@@ -97,19 +95,9 @@ export async function fit(formula: string, options: FitOptions): Promise<FitResu
   const { data, entity, time, weights, seed = 0, ...rest } = options;
   const panel = panelOf({ data, ...(entity === undefined ? {} : { entity }), ...(time === undefined ? {} : { time }) });
   const estimator = rest.estimator ?? (rest.model === undefined ? "panel" : "spatial-panel");
+  const matrices = new Map(weights === undefined ? [] : [[weights.name, weights]]);
   const spec = completeSpec({ ...rest, estimator, formula, ...(weights === undefined ? {} : { weights: weights.name }) });
-  const W = weights === undefined ? null : restrictWeights(weights, panel.entities);
-  if (W !== null) requireUsable(W);
-  const design = buildDesign(panel, {
-    formula,
-    effects: spec.effects,
-    ...(spec.where === undefined ? {} : { where: spec.where }),
-    missing: spec.estimator === "panel" ? "drop" : "refuse",
-    weights: W,
-  });
-  const used = W === null ? null : restrictWeights(W, design.panel.entities);
-  if (used !== null) requireUsable(used);
-  return resultOf(estimate(design, spec, used, { seed }));
+  return resultOf(fitSpec(spec, { panel, weights: weightsFinder(matrices), seed }).fit);
 }
 
 function resultOf(found: Fit): FitResult {

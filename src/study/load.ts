@@ -1,4 +1,5 @@
 // From files to a prepared panel and a geometry.
+import { baseName } from "../data/base-name.js";
 import { type CsvFile, readCsv } from "../data/csv.js";
 import { decodeText } from "../data/encoding.js";
 import { readGeoJson } from "../data/geojson.js";
@@ -10,7 +11,7 @@ import { type PrepareStep, prepare } from "../data/prepare.js";
 import { sha256 } from "./canonical.js";
 import { joinTables } from "./join.js";
 import { inPart, inPartAsync } from "./part.js";
-import { baseName, endingOf, formatOf, type Sources } from "./sources.js";
+import { endingOf, formatOf, type Sources } from "./sources.js";
 import type { DataSpec, GeometrySpec, StudySpec, TableFileSpec } from "./spec.js";
 
 export interface LoadedStudy {

@@ -3,38 +3,52 @@ import type { Panel } from "../data/panel.js";
 import { estimate } from "../estimate/registry.js";
 import { buildDesign } from "../model/build.js";
 import { completeSpec } from "../model/complete.js";
-import type { SpatialWeights } from "../weights/weights.js";
+import type { Design } from "../model/design.js";
+import type { ModelSpec } from "../model/spec.js";
 import { requireUsable } from "../weights/islands.js";
 import { inPart } from "./part.js";
+import { linkedRows } from "./rows.js";
 import type { StudyModel } from "./spec.js";
 import type { FittedModel } from "./test-entry.js";
+import { requireBalanced } from "./units.js";
+import type { WeightsFinder } from "./weights-of-study.js";
 
 export interface ModelGround {
   readonly panel: Panel;
-  weightsFor(key: string, panel: Panel): SpatialWeights;
+  readonly weights: WeightsFinder;
   readonly seed: number;
-  /** Of models that give none. */
-  readonly level?: number;
+}
+
+/** Fits an entry of `models:`; `level` is that of models that give none. Errors begin with "models.NAME". */
+export function fitModel(name: string, model: StudyModel, level: number | undefined, ground: ModelGround): FittedModel {
+  return inPart(`models.${name}`, () => {
+    const spec = completeSpec({ ...(level === undefined ? {} : { level }), ...model });
+    return { name, ...fitSpec(spec, ground) };
+  });
 }
 
 /**
- * Fits one model: W() and lags on all rows, then `where`, then the estimator with W over the units that are left. Errors begin with
- * "models.NAME". Rows with missing values are dropped by least squares and refused by spatial models.
+ * Units that `islands: drop` took out of W leave the data; then W() and lags on all rows, then `where`, then the estimator with W over the
+ * units that are left. Rows with missing values are dropped by least squares and refused by spatial models.
  */
-export function fitModel(name: string, model: StudyModel, ground: ModelGround): FittedModel {
-  return inPart(`models.${name}`, () => {
-    const spec = completeSpec({ ...(ground.level === undefined ? {} : { level: ground.level }), ...model });
-    const all = model.weights === undefined ? null : ground.weightsFor(model.weights, ground.panel);
-    if (all !== null) requireUsable(all);
-    const design = buildDesign(ground.panel, {
-      formula: spec.formula,
-      effects: spec.effects,
-      ...(spec.where === undefined ? {} : { where: spec.where }),
-      missing: spec.estimator === "panel" ? "drop" : "refuse",
-      weights: all,
-    });
-    const W = model.weights === undefined ? null : ground.weightsFor(model.weights, design.panel);
-    if (W !== null) requireUsable(W);
-    return { name, design, W, fit: estimate(design, spec, W, { seed: ground.seed }) };
+export function fitSpec(spec: ModelSpec, { panel, weights, seed }: ModelGround): Omit<FittedModel, "name"> {
+  const key = spec.weights;
+  const over = (units: Panel) => {
+    if (key === undefined) return null;
+    const W = weights.over(key, units);
+    requireUsable(W);
+    return W;
+  };
+  const linked = linkedRows(panel, key === undefined ? null : weights.built(key));
+  const built = buildDesign(linked.panel, {
+    formula: spec.formula,
+    effects: spec.effects,
+    ...(spec.where === undefined ? {} : { where: spec.where }),
+    missing: spec.estimator === "panel" ? "drop" : "refuse",
+    weights: over(linked.panel),
   });
+  const design: Design = { ...built, dropped: [...linked.dropped, ...built.dropped] };
+  if (spec.estimator === "spatial-panel" && spec.where !== undefined) requireBalanced(design.panel, "a spatial panel", spec.where);
+  const W = over(design.panel);
+  return { design, W, fit: estimate(design, spec, W, { seed }) };
 }

@@ -1,12 +1,15 @@
 // Which part of a study something belongs to: the beginning of every message.
 import { DurbinError } from "../errors.js";
 
-/** Runs a part; its errors begin with the part's address ("models.sdm: ..."), their code and kind stay. */
-export function inPart<T>(part: string, run: () => T): T {
+/**
+ * Runs a part; its errors begin with the part's address ("models.sdm: ..."), their code and kind stay. `own` is how a part that knows its
+ * name begins them itself.
+ */
+export function inPart<T>(part: string, run: () => T, own?: string): T {
   try {
     return run();
   } catch (error) {
-    throw named(part, error);
+    throw named(part, error, own);
   }
 }
 
@@ -19,9 +22,10 @@ export async function inPartAsync<T>(part: string, run: () => Promise<T>): Promi
   }
 }
 
-function named(part: string, error: unknown): unknown {
-  if (!(error instanceof DurbinError) || error.message.startsWith(part)) return error;
-  const renamed = new DurbinError(error.kind, error.code, `${part}: ${error.message}`, { ...error.details, part });
+function named(part: string, error: unknown, own = `${part}: `): unknown {
+  if (!(error instanceof DurbinError)) return error;
+  const says = error.message.startsWith(own) ? error.message.slice(own.length) : error.message;
+  const renamed = new DurbinError(error.kind, error.code, `${part}: ${says}`, { ...error.details, part });
   renamed.cause = error;
   return renamed;
 }

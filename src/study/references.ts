@@ -74,27 +74,49 @@ function duplicateTest(study: StudySpec): Problem | null {
   return null;
 }
 
-/** Parts that need `data` or `geometry`, and choices of which one must be made. */
-function missingPart(study: StudySpec): Problem | null {
+/** Parts that need `data` or its entity, and choices of which one must be made. */
+const missingPart = (study: StudySpec): Problem | null => missingData(study) ?? unclearGeometry(study) ?? unclearTest(study);
+
+function missingData(study: StudySpec): Problem | null {
   if (study.data === undefined) {
     for (const part of ["models", "tests", "prepare", "tables", "figures"] as const) {
       const value = study[part];
       if (value !== undefined && Object.keys(value).length > 0)
         return at([part], "STUDY_MISSING", "this needs `data`, which the study does not have");
     }
-  }
-  if (study.geometry !== undefined) {
-    const { x, y, lon, lat } = study.geometry;
-    if ((x === undefined) !== (y === undefined) || (lon === undefined) !== (lat === undefined) || (x !== undefined && lon !== undefined)) {
-      return at(["geometry"], "STUDY_MISSING", "points need both x and y, or both lon and lat");
+    if (study.geometry === undefined && study.weights === undefined) {
+      return at([], "STUDY_MISSING", "there is nothing to do without `data`, `geometry` or `weights`");
     }
-    if (/\.(csv|tsv|txt)$/i.test(study.geometry.file) && x === undefined && lon === undefined) {
-      return at(["geometry"], "STUDY_MISSING", "a table of points needs x and y, or lon and lat");
+  } else if (study.data.entity === undefined) {
+    for (const { path, name, to } of allReferences(study)) {
+      if (to !== "weights matrix" || name === undefined || path[0] === "weights") continue;
+      return at(path, "STUDY_MISSING", "rows are matched to a weights matrix by `entity`, which `data` does not name");
     }
   }
-  for (const [i, test] of (study.tests ?? []).entries()) {
-    const residuals = test.type === "moran" || test.type === "geary";
-    if (!residuals) continue;
+  return null;
+}
+
+function unclearGeometry({ geometry }: StudySpec): Problem | null {
+  if (geometry === undefined) return null;
+  const { file, x, y, lon, lat } = geometry;
+  const refuse = (says: string): Problem => at(["geometry"], "STUDY_MISSING", says);
+  if ((x === undefined) !== (y === undefined) || (lon === undefined) !== (lat === undefined) || (x !== undefined && lon !== undefined)) {
+    return refuse("points need both x and y, or both lon and lat");
+  }
+  const places = x !== undefined || lon !== undefined;
+  const table = TABLE.test(file);
+  if (table && !places) return refuse("a table of points needs x and y, or lon and lat");
+  const stray = table ? (["crs", "object"] as const) : (["x", "y", "lon", "lat"] as const);
+  const key = stray.find((name) => geometry[name] !== undefined);
+  if (key === undefined) return null;
+  return at(["geometry", key], "STUDY_VALUE", table ? "this is for GeoJSON and TopoJSON" : "this is for a table of points (csv)");
+}
+
+const TABLE = /\.(csv|tsv|txt)$/i;
+
+function unclearTest({ tests = [] }: StudySpec): Problem | null {
+  for (const [i, test] of tests.entries()) {
+    if (test.type !== "moran" && test.type !== "geary") continue;
     if ((test.model === undefined) === (test.variables === undefined)) {
       return at(["tests", i], "STUDY_MISSING", "give either `variables` or `model`");
     }

@@ -33,17 +33,16 @@ export async function runStudy(spec: StudySpec, sources: Sources, options: RunOp
   await step("read");
   const loaded = await loadStudy(study, sources);
   const weights = await buildAllWeights(study, { ...loaded, sources, before: (key) => step("weights", key) });
-  const weightsFor = weightsFinder(weights);
+  const finder = weightsFinder(weights);
   const models = new Map<string, FittedModel>();
   for (const [name, model] of Object.entries(study.models ?? {})) {
     await step("models", name);
-    const ground = { panel: panelOf(loaded), weightsFor, seed, ...(level === undefined ? {} : { level }) };
-    models.set(name, fitModel(name, model, ground));
+    models.set(name, fitModel(name, model, level, { panel: panelOf(loaded), weights: finder, seed }));
   }
   const tests: TestEntry[] = [];
   for (const test of study.tests ?? []) {
     await step("tests", test.name ?? test.type);
-    const context: TestContext = { panel: panelOf(loaded), models, weightsFor, seed };
+    const context: TestContext = { panel: panelOf(loaded), models, weights: finder, seed };
     tests.push(...runTest(test, context));
   }
   const results = await collect(loaded, weights, models, tests, seed);

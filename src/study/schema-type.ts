@@ -17,6 +17,7 @@ export interface Schema {
   readonly items?: Schema;
   readonly minItems?: number;
   readonly maxItems?: number;
+  readonly uniqueItems?: boolean;
   readonly minLength?: number;
   readonly pattern?: string;
   readonly minimum?: number;
@@ -61,7 +62,8 @@ export const list = (description: string, items: Schema, more: Partial<Schema> =
   ...more,
 });
 
-export const names = (description: string, more: Partial<Schema> = {}): Schema => list(description, text("a name"), more);
+export const names = (description: string, more: Partial<Schema> = {}): Schema =>
+  list(description, text("a name"), { uniqueItems: true, ...more });
 
 /** An object with these keys and no others. */
 export const record = (

@@ -88,7 +88,10 @@ const TYPES: readonly Schema[] = [
   ),
   type("gabriel", "no third unit inside the circle over two units", {}, []),
   type("relative-neighbor", "no third unit nearer to both", {}, []),
-  type("delaunay", "edges of the Delaunay triangulation", {}, []),
 ];
 
-export const WEIGHTS: Schema = named("spatial weights matrices by key", { description: "a spatial weights matrix", oneOf: TYPES });
+export const WEIGHTS: Schema = named("spatial weights matrices by key", {
+  description: "a spatial weights matrix",
+  oneOf: TYPES,
+  "x-unsupported": ["delaunay"],
+});

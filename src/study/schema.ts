@@ -69,7 +69,9 @@ const prepare = list(
         ["derive"],
       ),
       record("keep the rows where a condition holds", { filter: text("a condition") }, ["filter"]),
-      record("drop the rows where a variable is missing", { dropMissing: variables }, ["dropMissing"]),
+      record("drop the rows where a variable is missing; with `by` every row of such a group", { dropMissing: variables, by }, [
+        "dropMissing",
+      ]),
       record(
         "pull the tails in",
         {

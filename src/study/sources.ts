@@ -1,4 +1,5 @@
 // Where a study's files come from and which formats are read. The runner never opens a file: it asks for bytes by path.
+import { baseName } from "../data/base-name.js";
 import type { CsvFile, CsvOptions } from "../data/csv.js";
 import { DurbinError } from "../errors.js";
 
@@ -33,9 +34,6 @@ const ENDINGS: Readonly<Record<Format, readonly string[]>> = {
   geojson: ["geojson", "json", "topojson"],
   weights: ["gal", "gwt", "csv", "tsv", "txt"],
 };
-
-/** The last part of a path: what messages call the file. */
-export const baseName = (path: string): string => path.slice(Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\")) + 1);
 
 /** The ending of a path in lower case, without its dot. */
 export function endingOf(path: string): string {

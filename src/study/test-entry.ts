@@ -6,6 +6,7 @@ import type { Fit } from "../result/fit.js";
 import type { Json } from "../result/json.js";
 import type { SpatialWeights } from "../weights/weights.js";
 import type { StudyTest } from "./spec.js";
+import type { WeightsFinder } from "./weights-of-study.js";
 
 /** One result. What does not exist is absent. */
 export interface TestEntry {
@@ -27,8 +28,7 @@ export interface FittedModel {
 export interface TestContext {
   readonly panel: Panel;
   readonly models: ReadonlyMap<string, FittedModel>;
-  /** The weights of that key over the entities of a panel, in their order. */
-  weightsFor(key: string, panel: Panel): SpatialWeights;
+  readonly weights: WeightsFinder;
   readonly seed: number;
 }
 

@@ -13,7 +13,7 @@ import { localGeary } from "../explore/local-geary.js";
 import { type LocalMoranOptions, localMoran } from "../explore/local-moran.js";
 import { type GlobalOptions, pooledMoran } from "../explore/moran.js";
 import type { SpatialWeights } from "../weights/weights.js";
-import { restrictRows } from "./rows.js";
+import { droppedNote, linkedRows, restrictRows } from "./rows.js";
 import type { StudyTest } from "./spec.js";
 import { partName, type TestContext, type TestEntry, type TestRunner } from "./test-entry.js";
 import { onResiduals } from "./tests-residuals.js";
@@ -38,10 +38,12 @@ interface Ground {
 
 /** The rows of a test, with its weights over their units. */
 function groundOf(test: StudyTest, context: TestContext): Ground {
-  const { panel, notes } = restrictRows(context.panel, test.where);
-  requireBalanced(panel, test.type);
-  const W = context.weightsFor(test.weights as string, panel);
-  return { panel, W, groups: periodGroups(panel, test.by), notes: [...notes, ...W.notes] };
+  const key = test.weights as string;
+  const chosen = restrictRows(context.panel, test.where);
+  const { panel, dropped } = linkedRows(chosen.panel, context.weights.built(key));
+  requireBalanced(panel, test.type, test.where);
+  const W = context.weights.over(key, panel);
+  return { panel, W, groups: periodGroups(panel, test.by), notes: [...chosen.notes, ...dropped.map(droppedNote), ...W.notes] };
 }
 
 const withNotes = (entry: TestEntry, notes: readonly string[]): TestEntry => (notes.length === 0 ? entry : { ...entry, notes });

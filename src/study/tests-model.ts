@@ -41,7 +41,7 @@ export const lm: TestRunner = (test, name, context) => {
       `model "${test.model}" already has spatial terms; lm judges a pooled or within model (estimator: panel)`,
     );
   }
-  const W = context.weightsFor(test.weights as string, design.panel);
+  const W = context.weights.over(test.weights as string, design.panel);
   return lmTests(design, effectsOf(design), W).map((result) => entryOf("lm", partName(name, result.name), result));
 };
 

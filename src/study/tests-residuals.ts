@@ -17,7 +17,7 @@ export function onResiduals(test: StudyTest, name: string, context: TestContext,
   const model = modelNamed(context, test.model as string);
   const { fit, design } = model;
   requireBalanced(design.panel, test.type);
-  const W = context.weightsFor(test.weights as string, design.panel);
+  const W = context.weights.over(test.weights as string, design.panel);
   const variable = `the residual of ${model.name}`;
   if (hasOwnMoments(test, model)) {
     const alternative = test.alternative as "greater" | undefined;

@@ -27,17 +27,17 @@ export function periodGroups(panel: Panel, by: string | undefined): readonly Per
   return all.map((t) => ({ suffix: [panel.periods[t]], periods: [t] }));
 }
 
-/** Throws UNBALANCED_PANEL naming the cells that are not there. */
-export function requireBalanced(panel: Panel, use: string): void {
+/** Throws UNBALANCED_PANEL naming the cells that are not there; `where` is the condition that chose the rows. */
+export function requireBalanced(panel: Panel, use: string, where?: string): void {
   if (panel.balanced) return;
   const { missing, missingCount } = balance(panel);
   const cells = listed(
     missing.map(([entity, period]) => (panel.timeName === null ? entity : `(${entity}, ${period})`)),
     missingCount,
   );
-  throw new DurbinError("input", "UNBALANCED_PANEL", `${panel.source} has no row for ${cells}; ${use} needs every unit in every period`, {
-    missing: missing.slice(0, 20),
-  });
+  const found = where === undefined ? `${panel.source} has no row for ${cells}` : `where: "${where}" keeps no row for ${cells}`;
+  const remedy = where === undefined ? "" : "; keep whole units or whole periods";
+  throw new DurbinError("input", "UNBALANCED_PANEL", `${found}; ${use} needs every unit in every period${remedy}`, { missing });
 }
 
 /** [nEntities] values of one period of a balanced panel, in the order of its entities. */

@@ -124,18 +124,15 @@ function inArray(value: readonly unknown[], schema: Schema, path: Path): Problem
   for (const [i, item] of value.entries()) {
     const found = findProblem(item, schema.items, [...path, i]);
     if (found !== null) return found;
+    if (schema.uniqueItems === true && value.indexOf(item) < i)
+      return problem([...path, i], input("STUDY_VALUE", `${describe(item)} stands twice`));
   }
   return null;
 }
 
 function inObject(value: Record<string, unknown>, schema: Schema, path: Path): Problem | null {
-  const properties = schema.properties ?? {};
-  for (const key of schema.required ?? []) {
-    if (!Object.hasOwn(value, key)) {
-      const near = Object.keys(value).find((other) => !Object.hasOwn(properties, other) && suggestion(other, [key]) !== "");
-      if (near === undefined) return problem(path, input("STUDY_MISSING", `the key "${key}" is missing`));
-    }
-  }
+  const missing = (schema.required ?? []).find((key) => !Object.hasOwn(value, key));
+  if (missing !== undefined) return missingKey(value, missing, schema, path);
   const entries = Object.entries(value);
   if (entries.length < (schema.minProperties ?? 0)) return problem(path, input("STUDY_VALUE", "the block is empty"));
   for (const [key, item] of entries) {
@@ -143,6 +140,15 @@ function inObject(value: Record<string, unknown>, schema: Schema, path: Path): P
     if (found !== null) return found;
   }
   return null;
+}
+
+/** A key that is not there: because another stands in its place, or a stranger is a misspelling of it. */
+function missingKey(value: Record<string, unknown>, key: string, schema: Schema, path: Path): Problem {
+  const properties = schema.properties ?? {};
+  const strangers = Object.keys(value).filter((other) => !Object.hasOwn(properties, other));
+  const meant = strangers.find((other) => schema["x-unsupported"]?.includes(other) || suggestion(other, [key]) !== "");
+  const found = meant === undefined ? null : inProperty(meant, value[meant], { ...schema, additionalProperties: false }, [...path, meant]);
+  return found ?? problem(path, input("STUDY_MISSING", `the key "${key}" is missing`));
 }
 
 function inProperty(key: string, item: unknown, schema: Schema, path: Path): Problem | null {
@@ -178,7 +184,7 @@ function inObjects(value: unknown, schema: Schema, branches: readonly Schema[], 
   if (!isRecord(value)) return problem(path, input("STUDY_TYPE", `expected ${TYPE_NAMES.object}, found ${describe(value)}`));
   const discriminator = Object.entries(branches[0].properties ?? {}).find(([, property]) => property.const !== undefined)?.[0];
   if (discriminator === undefined) return byRequiredKey(value, branches, path);
-  if (!Object.hasOwn(value, discriminator)) return problem(path, input("STUDY_MISSING", `the key "${discriminator}" is missing`));
+  if (!Object.hasOwn(value, discriminator)) return missingKey(value, discriminator, { properties: allProperties(branches) }, path);
   const wordOf = (branch: Schema) => branch.properties?.[discriminator].const;
   const branch = branches.find((candidate) => wordOf(candidate) === value[discriminator]);
   if (branch !== undefined) return findProblem(value, branch, path);
@@ -186,9 +192,15 @@ function inObjects(value: unknown, schema: Schema, branches: readonly Schema[], 
   return problem([...path, discriminator], fault);
 }
 
+const allProperties = (branches: readonly Schema[]): Schema["properties"] =>
+  Object.fromEntries(branches.flatMap(({ properties = {} }) => Object.entries(properties)));
+
 function byRequiredKey(value: Record<string, unknown>, branches: readonly Schema[], path: Path): Problem | null {
   const keyOf = (branch: Schema) => branch.required?.[0] ?? "";
-  const branch = branches.find((candidate) => Object.hasOwn(value, keyOf(candidate)));
+  const [branch, second] = branches.filter((candidate) => Object.hasOwn(value, keyOf(candidate)));
+  if (second !== undefined) {
+    return problem(path, input("STUDY_VALUE", `${keyOf(branch)} and ${keyOf(second)} are two of these; write them as two`));
+  }
   if (branch !== undefined) return findProblem(value, branch, path);
   const keys = branches.map(keyOf);
   const found = Object.keys(value)[0];

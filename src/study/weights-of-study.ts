@@ -1,14 +1,15 @@
 // Every matrix that a study declares, operands first; and the matrix of a model or test: the same over its own units, in their order.
+import { baseName } from "../data/base-name.js";
 import { decodeText } from "../data/encoding.js";
 import type { Geometry } from "../data/geometry.js";
 import type { Panel } from "../data/panel.js";
 import { DurbinError } from "../errors.js";
-import { restrictWeights } from "../weights/align.js";
+import { restrictWeights, sameOrder } from "../weights/align.js";
 import { buildWeights } from "../weights/build.js";
 import { operandsOf, type WeightsSpec } from "../weights/spec.js";
 import type { SpatialWeights } from "../weights/weights.js";
 import { inPart, inPartAsync } from "./part.js";
-import { baseName, formatOf, type Sources } from "./sources.js";
+import { formatOf, type Sources } from "./sources.js";
 import type { StudySpec } from "./spec.js";
 
 export type WeightsByKey = ReadonlyMap<string, SpatialWeights>;
@@ -37,7 +38,7 @@ export async function buildAllWeights(study: StudySpec, ground: WeightsGround): 
     };
     built.set(
       key,
-      inPart(`weights.${key}`, () => buildWeights(key, specs.get(key) as WeightsSpec, context)),
+      inPart(`weights.${key}`, () => buildWeights(key, specs.get(key) as WeightsSpec, context), `weights "${key}": `),
     );
   }
   return new Map([...specs.keys()].map((key) => [key, built.get(key) as SpatialWeights]));
@@ -74,18 +75,25 @@ function operandsFirst(specs: ReadonlyMap<string, WeightsSpec>): readonly string
   return [...done];
 }
 
-/** Hands out matrices over the units of a panel, in their order; the same object for the same units, so that spectra are found once. */
-export function weightsFinder(weights: WeightsByKey): (key: string, panel: Panel) => SpatialWeights {
-  const found: { readonly key: string; readonly units: readonly string[]; readonly W: SpatialWeights }[] = [];
-  return (key, panel) => {
-    const units = panel.entities;
-    const known = found.find((entry) => entry.key === key && sameOrder(entry.units, units));
-    if (known !== undefined) return known.W;
-    const W = restrictWeights(weights.get(key) as SpatialWeights, units);
-    found.push({ key, units, W });
-    return W;
-  };
+/** The matrices of a study for its models and tests. */
+export interface WeightsFinder {
+  /** As it was built. */
+  built(key: string): SpatialWeights;
+  /** Over the units of a panel, in their order; the same object for the same units, so that spectra are found once. */
+  over(key: string, panel: Panel): SpatialWeights;
 }
 
-const sameOrder = (a: readonly string[], b: readonly string[]): boolean =>
-  a === b || (a.length === b.length && a.every((key, i) => key === b[i]));
+export function weightsFinder(weights: WeightsByKey): WeightsFinder {
+  const known: { readonly key: string; readonly units: readonly string[]; readonly W: SpatialWeights }[] = [];
+  const built = (key: string): SpatialWeights => weights.get(key) as SpatialWeights;
+  return {
+    built,
+    over(key, { entities: units }) {
+      const found = known.find((entry) => entry.key === key && sameOrder(entry.units, units));
+      if (found !== undefined) return found.W;
+      const W = restrictWeights(built(key), units);
+      known.push({ key, units, W });
+      return W;
+    },
+  };
+}

@@ -5,7 +5,9 @@ import { choose, counted, someKeys } from "./links.js";
 import { standardizedWeights } from "./standardize.js";
 import type { SpatialWeights } from "./weights.js";
 
-const sameOrder = (a: readonly string[], b: readonly string[]): boolean => a.length === b.length && a.every((key, i) => key === b[i]);
+/** The same keys in the same order. */
+export const sameOrder = (a: readonly string[], b: readonly string[]): boolean =>
+  a === b || (a.length === b.length && a.every((key, i) => key === b[i]));
 
 /**
  * W with rows and columns in the order of `entities`. Throws WEIGHTS_KEYS, naming keys and counts, unless both have the same keys;
@@ -19,7 +21,7 @@ export function alignWeights(W: SpatialWeights, entities: readonly string[]): Sp
     const parts: string[] = [];
     const dropped = new Set(W.dropped);
     if (missing.length > 0) {
-      const why = missing.every((key) => dropped.has(key)) ? " (islands: drop took them out of W)" : "";
+      const why = missing.every((key) => dropped.has(key)) ? " (islands: drop took them out of W; leave them out of the data too)" : "";
       parts.push(`${missing.length} of ${counted(entities.length, "unit")} of the data not in W: ${someKeys(missing)}${why}`);
     }
     if (extra.length > 0) parts.push(`${extra.length} of ${counted(W.n, "unit")} of W not in the data: ${someKeys(extra)}`);

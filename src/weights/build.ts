@@ -31,7 +31,6 @@ function makeLinks(name: string, spec: WeightsSpec, context: WeightsContext): Ma
       return kernelWeights(name, spec, context);
     case "gabriel":
     case "relative-neighbor":
-    case "delaunay":
       return graphWeights(name, spec, context);
     case "economic-distance":
       return economicDistance(name, spec, context);

@@ -1,4 +1,5 @@
 // Weights from a file: its keys matched to the units, its oddities refused or noted.
+import { baseName } from "../data/base-name.js";
 import { compareKeys } from "../data/keys.js";
 import { DurbinError, suggestion } from "../errors.js";
 import { counted, fromTriplets, pattern, someKeys } from "./links.js";
@@ -18,7 +19,7 @@ export function fileWeights(name: string, spec: FileWeights, context: WeightsCon
     const message = `weights "${name}": the file ${JSON.stringify(spec.file)} was not given${suggestion(spec.file, names)}`;
     throw new DurbinError("input", "WEIGHTS_SOURCE", message, { name, file: spec.file });
   }
-  return linksOfFile(name, readWeights(text, { source: spec.file }), spec, context);
+  return linksOfFile(name, readWeights(text, { source: baseName(spec.file) }), spec, context);
 }
 
 function linksOfFile(name: string, given: KeyedLinks, spec: FileWeights, context: WeightsContext): Made {

@@ -1,6 +1,5 @@
 // Neighbors by geometric graphs on points (Jaromczyk and Toussaint 1992). On longitude and latitude the points lie on the sphere and
 // distances are chords, whose order is that of great circles.
-import { DurbinError } from "../errors.js";
 import { unitVectors } from "../wasm/geodesy.js";
 import { nearestNeighbors, type Places } from "../wasm/neighbors.js";
 import { fromRows } from "./links.js";
@@ -11,7 +10,7 @@ import { placeUnits, type WeightsContext } from "./units.js";
 /** Is k, nearer to i than j is, in the way of a link from i to j? Squared distances of ik, jk and ij. */
 type Blocks = (ik: number, jk: number, ij: number) => boolean;
 
-const BLOCKS: { readonly [T in "gabriel" | "relative-neighbor"]: Blocks } = {
+const BLOCKS: { readonly [T in GraphWeights["type"]]: Blocks } = {
   gabriel: (ik, jk, ij) => ik + jk < ij,
   "relative-neighbor": (ik, jk, ij) => ik < ij && jk < ij,
 };
@@ -25,10 +24,6 @@ const FIRST_ASKED = 12;
  * is not linked, so that only the others are compared with all units, and the time is about n^2.
  */
 export function graphWeights(name: string, spec: GraphWeights, context: WeightsContext): Made {
-  if (spec.type === "delaunay") {
-    const message = `weights "${name}": delaunay is not in this version; gabriel and relative-neighbor are its subgraphs`;
-    throw new DurbinError("unsupported", "WEIGHTS_UNSUPPORTED", message, { name });
-  }
   const { match, places } = placeUnits(name, spec, context);
   const { dim, points } = embedded(places);
   const n = match.keys.length;

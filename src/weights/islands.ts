@@ -80,13 +80,16 @@ function drop(links: Links): Treated {
 
 /**
  * Throws WEIGHTS_ISLANDS, naming islands, unless there are none or the policy is `keep`: to be called before a model or test uses W.
- * A matrix with `nearest` or `drop` has islands only when it was restricted afterwards.
+ * `nearest` and `drop` acted when W was built; what becomes an island because W was restricted afterwards is refused like others.
  */
 export function requireUsable(W: SpatialWeights): void {
   if (W.n === 0) throw new DurbinError("input", "WEIGHTS_ISLANDS", `weights "${W.name}" has no units left`, { name: W.name });
   const islands = keysAt(W, islandsOf(W));
   if (islands.length === 0 || W.islands === "keep") return;
   const what = islands.length === 1 ? "island (a unit without neighbors)" : "islands (units without neighbors)";
-  const message = `weights "${W.name}" has ${islands.length} ${what}: ${someKeys(islands)}; choose islands: keep, nearest or drop`;
+  const all = W.given.n - W.dropped.length;
+  const among = W.n < all ? ` among the ${W.n} of ${all} units used` : "";
+  const remedy = W.n < all ? "leave such units out too, or choose islands: keep" : "choose islands: keep, nearest or drop";
+  const message = `weights "${W.name}" has ${islands.length} ${what}${among}: ${someKeys(islands)}; ${remedy}`;
   throw new DurbinError("input", "WEIGHTS_ISLANDS", message, { name: W.name, count: islands.length, islands: islands.slice(0, 20) });
 }

@@ -48,7 +48,9 @@ const isNumber = (text: string): boolean => /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?
 /** A matrix has as many columns of weights as rows, under the same keys. */
 function isMatrix(header: Row, rows: readonly { readonly cells: Row }[]): boolean {
   const names = new Set(header.slice(1));
-  return header.length === rows.length + 1 && names.size === rows.length && rows.every(({ cells }) => names.has(cells[0]));
+  return (
+    rows.length > 0 && header.length === rows.length + 1 && names.size === rows.length && rows.every(({ cells }) => names.has(cells[0]))
+  );
 }
 
 /** A square of numbers up to its first cell: even where its first row and column look like keys, they are weights. */

@@ -64,7 +64,7 @@ export interface KernelWeights extends WeightsBase {
 }
 
 export interface GraphWeights extends WeightsBase {
-  readonly type: "gabriel" | "relative-neighbor" | "delaunay";
+  readonly type: "gabriel" | "relative-neighbor";
 }
 
 /** w = 1 / |m_i - m_j|, m = mean of the variable over the years. */
@@ -132,7 +132,6 @@ const OPTIONS: { readonly [T in WeightsSpec["type"]]: readonly string[] } = {
   kernel: ["function", "bandwidth", "k", "diagonal"],
   gabriel: [],
   "relative-neighbor": [],
-  delaunay: [],
   "economic-distance": ["variable", "years"],
   nested: ["of", "share"],
   product: ["of"],
@@ -149,6 +148,10 @@ const SHARED = ["type", "standardize", "islands", "subset"];
 /** Throws an `input` error unless type and options are known words, with the nearest valid one. */
 export function checkSpecWords(name: string, spec: WeightsSpec): void {
   const types = Object.keys(OPTIONS);
+  if ((spec.type as string) === "delaunay") {
+    const message = `weights "${name}": delaunay is not in this version; gabriel and relative-neighbor are its subgraphs`;
+    throw new DurbinError("unsupported", "WEIGHTS_UNSUPPORTED", message, { name });
+  }
   if (!types.includes(spec.type)) {
     const message = `weights "${name}": there is no type ${JSON.stringify(spec.type)}${suggestion(String(spec.type), types)}`;
     throw new DurbinError("input", "WEIGHTS_TYPE", message, { name, type: spec.type });
