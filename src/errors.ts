@@ -58,9 +58,7 @@ export const ERROR_GROUPS = {
     COLUMN_TYPE: input('data, row 2: column "x" holds an object; expected numbers or texts'),
     MISSING_PACKAGE: unsupported("Arrow tables need the package apache-arrow; install it next to durbin"),
     UNKNOWN_COLUMN: input('formula "gsp ~ unenp", column 7: produc.csv has no column "unenp", did you mean "unemp"?'),
-    NOT_NUMERIC: input(
-      'produc.csv: column "gsp" is text: row 1 holds "n/a"; numbers are needed (missing cells are empty, NA, NaN or .)',
-    ),
+    NOT_NUMERIC: input('produc.csv: column "gsp" is text: row 1 holds "n/a"; numbers are needed (missing cells are empty, NA, NaN or .)'),
     MISSING_KEY: input('towns.csv: column "town" is empty in row 2; every row needs its entity key'),
     DUPLICATE_KEY: input("towns.csv: duplicate key A, 2000, rows 1 and 3; (`entity`, `time`) must be unique"),
     TIME_KEY: input('towns.csv: "2000" and "2000.0" in column "year" are the same number written in two ways'),
