@@ -40,12 +40,23 @@ export function panelStatistics(design: Design, { y, X, coefficients, rss, dfRes
     r2,
     r2Adjusted: 1 - ((1 - r2) * (nObs - 1)) / dfResidual,
     ...(factors.length > 0 ? { r2Lsdv: 1 - rss / centeredSumOfSquares(design.y), intercept: mean(design.y) - mean(raw) } : {}),
-    ...(panel.nPeriods > 1 && panel.nEntities > 1 ? entityR2(design, raw) : {}),
+    ...withinR2(design, raw, r2),
     logLik,
     aic: -2 * logLik + 2 * aicParameters,
     bic: -2 * logLik + aicParameters * log(nObs),
     aicParameters,
   };
+}
+
+/**
+ * Without effects or with entity effects alone: Stata's three. With other effects only r2Within, the squared correlation once all effects are gone
+ * (= r2; as reghdfe and fixest), because the time part of y is in no X b.
+ */
+function withinR2(design: Design, raw: Float64Array, r2: number): Record<string, number> {
+  const { panel, factors } = design;
+  const entityOnly = factors.length === 0 || (factors.length === 1 && factors[0].name === panel.entityName);
+  if (!entityOnly) return { r2Within: r2 };
+  return panel.nPeriods > 1 && panel.nEntities > 1 ? entityR2(design, raw) : {};
 }
 
 /** Stata's three: squared correlations of y and X b within entities, between their means, and overall. */

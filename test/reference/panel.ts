@@ -195,6 +195,7 @@ export function referenceStatistics(panel: ReferencePanel, fit: ReferenceFit, en
   const fitted = fit.X.map((row) => dotProduct(row, fit.b));
   const r2 = correlationSquared(fit.y, fitted);
   const k = fit.names.length + fit.absorbed + 1;
+  const stata = panel.factors.every((levels) => levels.every((level, i) => entity.indexOf(entity[i]) === levels.indexOf(level))); // no effects, or those of entities
   const logLik = (-n / 2) * (Math.log(2 * Math.PI) + Math.log(fit.rss / n) + 1);
   return {
     nObs: n,
@@ -205,15 +206,19 @@ export function referenceStatistics(panel: ReferencePanel, fit: ReferenceFit, en
     sigma2: fit.rss / fit.dfResidual,
     r2,
     r2Adjusted: 1 - ((1 - r2) * (n - 1)) / fit.dfResidual,
-    r2Within: correlationSquared(
-      y.map((v, i) => v - my[i]),
-      raw.map((v, i) => v - mx[i]),
-    ),
-    r2Between: correlationSquared(
-      my.filter((_, i) => first[i]),
-      mx.filter((_, i) => first[i]),
-    ),
-    r2Overall: correlationSquared(y, raw),
+    ...(stata
+      ? {
+          r2Within: correlationSquared(
+            y.map((v, i) => v - my[i]),
+            raw.map((v, i) => v - mx[i]),
+          ),
+          r2Between: correlationSquared(
+            my.filter((_, i) => first[i]),
+            mx.filter((_, i) => first[i]),
+          ),
+          r2Overall: correlationSquared(y, raw),
+        }
+      : { r2Within: r2 }),
     ...(panel.factors.length > 0 ? { r2Lsdv: 1 - fit.rss / square(y, average(y)), intercept: average(y) - average(raw) } : {}),
     logLik,
     aic: -2 * logLik + 2 * k,
