@@ -42,7 +42,7 @@ export const lm: TestRunner = (test, name, context) => {
     );
   }
   const W = context.weights.over(test.weights as string, design.panel);
-  return lmTests(design, effectsOf(design), W).map((result) => entryOf("lm", partName(name, result.name), result));
+  return lmTests(design, effectsOf(design), W, test.durbin === true).map((result) => entryOf("lm", partName(name, result.name), result));
 };
 
 export const wald: TestRunner = (test, name, context) => {
