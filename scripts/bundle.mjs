@@ -9,7 +9,12 @@ const { dependencies, peerDependencies } = JSON.parse(readFileSync(`${root}packa
 rmSync(`${root}dist/chunks`, { recursive: true, force: true });
 await build({
   absWorkingDir: root,
-  entryPoints: ["src/index.ts", "src/cli/main.ts", "src/wasm/inline.ts", ...["node", "browser", "workerd"].map((door) => `src/wasm/source.${door}.ts`)],
+  entryPoints: [
+    "src/index.ts",
+    "src/cli/main.ts",
+    "src/wasm/inline.ts",
+    ...["node", "browser", "workerd"].map((door) => `src/wasm/source.${door}.ts`),
+  ],
   outdir: "dist",
   outbase: "src",
   chunkNames: "chunks/[name]-[hash]",

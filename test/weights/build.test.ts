@@ -214,7 +214,9 @@ describe("islands", () => {
       ["d e", "e d"],
     ]);
     expect(W.notes).toEqual(['islands: drop took out 3 units: "c", "b", "a"']);
-    expect(refusal(() => alignWeights(W, ["a", "b", "c", "d", "e"]))).toContain('"a", "b", "c" (islands: drop took them out of W; leave them out of the data too)');
+    expect(refusal(() => alignWeights(W, ["a", "b", "c", "d", "e"]))).toContain(
+      '"a", "b", "c" (islands: drop took them out of W; leave them out of the data too)',
+    );
     const nothing = build({ type: "file", file: "w.gal", islands: "drop" }, { files: new Map([["w.gal", "a 0\n\nb 0\n"]]) });
     expect(refusal(() => requireUsable(nothing))).toContain("has no units left");
   });
