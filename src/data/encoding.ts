@@ -21,6 +21,7 @@ export function makeTranscoder(source: string, encoding: Encoding = "utf-8"): Tr
   return {
     push(chunk, final) {
       if (first) refuseBinary(source, chunk);
+      if (first && decoder !== null) refuseUtf8(source, chunk, final);
       const bytes = decoder === null ? chunk : encoder.encode(decode(source, decoder, chunk, final));
       const start = first && bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
       first = false;
@@ -59,6 +60,21 @@ function decode(source: string, decoder: TextDecoder, chunk: Uint8Array, final: 
   } catch {
     throw new DurbinError("input", "ENCODING", `${source} is not valid GB18030; without \`encoding\` it is read as UTF-8`);
   }
+}
+
+/** Characters that decide: a few characters in GB18030 may happen to be UTF-8 as well. */
+const DECISIVE = 6;
+
+/** GB18030 gives a meaning to nearly all bytes, those of UTF-8 too: another text. */
+function refuseUtf8(source: string, bytes: Uint8Array, final: boolean): void {
+  let text: string;
+  try {
+    text = new TextDecoder("utf-8", { fatal: true }).decode(bytes, { stream: !final });
+  } catch {
+    return;
+  }
+  if ((text.match(/[\u0800-\uffff]/g) ?? []).length < DECISIVE) return;
+  throw new DurbinError("input", "ENCODING", `${source} is UTF-8 text; \`encoding: gb18030\` would read other characters`, { source });
 }
 
 function refuseBinary(source: string, bytes: Uint8Array): void {

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { durbin, errorLines, folderOf } from "./command.js";
@@ -85,6 +85,36 @@ describe("durbin", () => {
       ...Array(4).fill("low-low"),
     ]);
     expect(durbin(folder, "lisa", "v", ...data).stdout).toMatch(/p0 .*high-high/);
+  });
+
+  it("takes a weights file with options, and says what was done to matrix and rows", () => {
+    const ring = "0 4 ring unit\na 1\nb\nb 2\na c\nc 1\nb\nd 0\n\n";
+    const folder = folderOf({ ...FILES, "ring.gal": ring });
+    const data = ["--data", "panel.csv", "--entity", "unit", "--time", "year"];
+    const refused = durbin(folder, "fit", "y ~ x", ...data, "--model", "sar", "--weights", "ring.gal");
+    expect(errorLines(refused)[0]).toMatch(/^error\[WEIGHTS_ISLANDS\]: models.fit: .*"d"/);
+    const { code, stdout, stderr } = durbin(folder, "fit", "y ~ x", ...data, "--model", "sar", "--weights", "ring.gal:islands=drop");
+    expect(code).toBe(0);
+    expect(stderr).toBe('note: w: islands: drop took out 1 unit: "d"\n');
+    expect(stdout).toMatch(/3 rows dropped: no neighbors in weights "w"/);
+    const level = durbin(folder, "fit", "y ~ x", ...data, "--level", "high");
+    expect(errorLines(level)).toEqual(['error[CLI_USAGE]: --level "high": expected a number']);
+    const nowhere = durbin(folder, "weights", "build", "ring.gal", "--out", "none/w.csv");
+    expect(errorLines(nowhere)).toEqual(['error[CLI_OUT]: cannot write "none/w.csv": there is no such folder']);
+  });
+
+  it("says what a big table takes before it reads it, and refuses what cannot fit", () => {
+    const folder = folderOf({ "big.csv": `unit,year,y\n${"a,1,1.25\n".repeat(1000)}` });
+    truncateSync(join(folder, "big.csv"), 40 * 2 ** 30); // nothing is stored: the file has a hole
+    const { code, stdout, stderr } = durbin(folder, "fit", "y ~ 1", "--data", "big.csv");
+    expect([code, stdout]).toEqual([2, ""]);
+    expect(stderr).toMatch(
+      /^error\[MEMORY_LIMIT\]: data: big.csv: about \d{10} rows x 3 columns need \d+\.\d\d GiB, the limit is 2.00 GiB; /,
+    );
+    writeFileSync(join(folder, "long.csv"), `x,y\n${"1,2\n2,1\n3,4\n".repeat(1_600_000)}`);
+    const read = durbin(folder, "fit", "y ~ x", "--data", "long.csv", "--json");
+    expect(read.stderr).toMatch(/^note: long.csv: about 4\d{6} rows x 2 columns take 0.07 GiB/);
+    expect(JSON.parse(read.stdout).sample.observations).toBe(4_800_000);
   });
 
   it("prints its schema and examines the runtime", () => {
