@@ -5,6 +5,17 @@ import { cell, data, type Files, HEAD, least, MORAN, PRODUC, renamed, rows, run,
 
 beforeAll(() => init());
 
+/** Every number of results by its path; items of a list that have a name stand under it. */
+function numbersIn(value: unknown, path = ""): Map<string, number> {
+  if (typeof value === "number") return new Map([[path, value]]);
+  if (value === null || typeof value !== "object") return new Map();
+  const nameOf = (key: string, item: unknown): string => {
+    const { name, variable } = (item ?? {}) as { name?: string; variable?: string };
+    return name ?? variable ?? key;
+  };
+  return new Map(Object.entries(value).flatMap(([key, item]) => [...numbersIn(item, `${path}/${nameOf(key, item)}`)]));
+}
+
 describe("done and recorded", () => {
   const model = async (lines: string, files: Files = {}, head = HEAD) => (await run(lines, files, head)).results.models.m;
 
@@ -107,6 +118,29 @@ tests: [{ type: moran, variables: [y], weights: queen, by: year }]\n`;
     expect((await model(least("人口 ~ i(年)"), data(gb), head.replace("}", ", encoding: gb18030 }"))).sample).toMatchObject({
       observations: 4,
     });
+  });
+
+  it("rows in another order change no number of models and tests", async () => {
+    const lines = `${WEIGHTS}models:
+  m: { estimator: panel, formula: "log(gsp) ~ unemp + lag(log(pcap), 1) | state + year", vcov: { type: cluster, by: [state, year] } }
+  p: { estimator: panel, formula: "log(gsp) ~ unemp + i(region)" }
+  sdm: { estimator: spatial-panel, model: sdm, formula: "log(gsp) ~ unemp", weights: queen, effects: twoways, impacts: { method: simulation } }
+tests:
+  - { type: moran, variables: [unemp, gsp], weights: queen, by: year }
+  - { type: geary, variables: [unemp], weights: queen }
+  - { type: local-moran, variables: [unemp], weights: queen, where: year == 1986 }
+  - { type: moran, name: residuals, model: p, weights: queen }
+  - { type: lm, model: p, weights: queen }
+  - { type: specification, model: sdm }
+`;
+    const [head, ...body] = PRODUC.trim().split("\n");
+    const shuffled = body.map((line, i) => [(i * 7919) % 816, line] as const).sort(([a], [b]) => a - b);
+    const [one, two] = [await run(lines), await run(lines, data([head, ...shuffled.map(([, line]) => line), ""].join("\n")))];
+    const [a, b] = [numbersIn(one.results), numbersIn(two.results)];
+    expect([...b.keys()].sort()).toEqual([...a.keys()].sort());
+    for (const [path, value] of a)
+      expect(Math.abs((b.get(path) as number) - value), path).toBeLessThanOrEqual(1e-8 * Math.max(1e-3, Math.abs(value)));
+    expect(a.size).toBeGreaterThan(500);
   });
 
   it("results hold no NaN, and the same bytes come twice", async () => {
