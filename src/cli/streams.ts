@@ -1,12 +1,15 @@
 // The only writer to stdout and stderr. Results go to stdout, everything else to stderr.
 import type { Progress } from "../index.js";
+import { CommandError, failureOf } from "./failure.js";
 
-/** Makes a closed pipe (`durbin ... | head`) a quiet end instead of a crash. */
+/** Makes a closed pipe (`durbin ... | head`) a quiet end, and a full disk behind one a refusal, instead of a crash. */
 export function guardPipes(): void {
   for (const stream of [process.stdout, process.stderr]) {
     stream.on("error", (error: NodeJS.ErrnoException) => {
-      if (error.code !== "EPIPE") throw error;
-      process.exit(process.exitCode ?? 0);
+      if (error.code === "EPIPE") process.exit(process.exitCode ?? 0);
+      const { line, exit } = failureOf(new CommandError("CLI_OUT", `cannot write the output: ${error.message}`));
+      if (stream === process.stdout) say(line);
+      process.exit(exit);
     });
   }
 }

@@ -116,6 +116,9 @@ const TABLE = /\.(csv|tsv|txt)$/i;
 
 function unclearTest({ tests = [] }: StudySpec): Problem | null {
   for (const [i, test] of tests.entries()) {
+    if (test.type === "wald" && (test.restriction === undefined) === (test.restrictions === undefined)) {
+      return at(["tests", i], "STUDY_MISSING", "give either `restriction` or `restrictions`");
+    }
     if (test.type !== "moran" && test.type !== "geary") continue;
     if ((test.model === undefined) === (test.variables === undefined)) {
       return at(["tests", i], "STUDY_MISSING", "give either `variables` or `model`");

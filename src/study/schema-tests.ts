@@ -86,9 +86,10 @@ const TYPES: readonly Schema[] = [
     "Wald test of a restriction on a model",
     {
       model: MODEL,
-      restriction: word("sar: theta = 0; sem: theta + rho beta = 0", ["sar", "sem"]),
+      restriction: word("sar: theta = 0; sem: theta + rho beta = 0", ["sar", "sem"], [], { default: undefined }),
+      restrictions: list("or linear equations in the coefficients", text("an equation", { examples: ["log(pcap) + log(pc) = 1"] })),
     },
-    ["model", "restriction"],
+    ["model"],
   ),
   type("lr", "likelihood ratio of two models", { models: names("the larger model, then the smaller", { minItems: 2, maxItems: 2 }) }, [
     "models",

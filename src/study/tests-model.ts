@@ -46,9 +46,10 @@ export const lm: TestRunner = (test, name, context) => {
 };
 
 export const wald: TestRunner = (test, name, context) => {
-  const restriction = test.restriction as DurbinRestriction;
+  const { restriction, restrictions } = test as { restriction?: DurbinRestriction; restrictions?: readonly string[] };
   const { fit } = modelNamed(context, test.model as string);
-  return [{ ...entryOf("wald", name, waldTest(fit, restriction, name)), restriction }];
+  const result = waldTest(fit, restriction ?? restrictions ?? [], name);
+  return [{ ...entryOf("wald", name, result), ...(restriction === undefined ? { restrictions } : { restriction }) }];
 };
 
 export const lr: TestRunner = (test: StudyTest, name, context) => {

@@ -12,5 +12,5 @@ export const TEST_RUNNERS: Readonly<Record<string, TestRunner>> = { ...EXPLORE_T
 /** Runs one entry of `tests:`; errors begin with its address. */
 export function runTest(test: StudyTest, context: TestContext): TestEntry[] {
   const name = testName(test);
-  return inPart(`tests.${name}`, () => TEST_RUNNERS[test.type](test, name, context), `${test.type}: `);
+  return inPart(`tests.${name}`, () => TEST_RUNNERS[test.type](test, name, context), `${name}: `);
 }

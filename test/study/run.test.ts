@@ -145,6 +145,25 @@ describe("a study", () => {
   });
 });
 
+describe("wald", () => {
+  it("tests linear restrictions on coefficients: one is the square of z", async () => {
+    const tests = [{ type: "wald", name: "joint", model: "sdm", restrictions: ["x = 0", "W(x) + rho = 0.5"] }];
+    const { results } = await run({ models: { sdm: SDM }, tests: [...tests, { type: "wald", model: "sdm", restrictions: ["x = 0"] }] });
+    const x = (results.models.sdm.coefficients as unknown as { name: string; statistic: number }[]).find(({ name }) => name === "x");
+    const [joint, one] = results.tests;
+    expect(joint).toMatchObject({ name: "joint", df: 2, restrictions: tests[0].restrictions });
+    expect(one.df).toBe(1);
+    expect(one.statistic as number).toBeCloseTo((x?.statistic as number) ** 2, 9);
+  });
+
+  it("takes restriction or restrictions, of coefficients that are there", async () => {
+    const wald = (more: object) => refusal({ models: { sdm: SDM }, tests: [{ type: "wald", name: "t", model: "sdm", ...more }] });
+    expect(await wald({})).toMatch(/^input STUDY_MISSING: tests\[0\]: give either `restriction` or `restrictions`/);
+    expect(await wald({ restriction: "sar", restrictions: ["x = 0"] })).toMatch(/^input STUDY_MISSING/);
+    expect(await wald({ restrictions: ["xx = 0"] })).toMatch(/^input RESTRICTION: tests.t: restriction "xx = 0": .*did you mean "x"/);
+  });
+});
+
 describe("specification", () => {
   it("gives the tests and a decision with its path", async () => {
     const { results } = await run({ models: { sdm: SDM }, tests: [{ type: "specification", model: "sdm" }] });
