@@ -223,14 +223,9 @@ function call(node: Call, scope: Scope): Value {
     case "I":
       return valueIn(x, scope);
     case "lag":
-    case "lead": {
-      const k = node.args.length === 2 ? steps(node.args[1], node.name) : 1;
-      return lagColumn(scope.panel, wholeColumn(node, scope.panel), node.name === "lag" ? k : 0 - k);
-    }
-    case "diff": {
-      const k = node.args.length === 2 ? steps(node.args[1], node.name) : 1;
-      return diffColumn(scope.panel, wholeColumn(node, scope.panel), k);
-    }
+      return lagColumn(scope.panel, wholeColumn(node, scope.panel), stepsOf(node));
+    case "diff":
+      return diffColumn(scope.panel, wholeColumn(node, scope.panel), stepsOf(node));
     case "log":
     case "exp":
     case "sqrt":
@@ -276,10 +271,9 @@ function choice(node: Call, scope: Scope): Value {
   throw new DurbinError("input", "EXPRESSION_TYPE", `${expressionText(node)}: one value is a number, the other is text`);
 }
 
-/** A whole number written as such. */
-function steps(node: Expression, name: string): number {
-  const value = node.kind === "unary" && node.operator === "-" && node.operand.kind === "number" ? 0 - node.operand.value : node;
-  const k = typeof value === "number" ? value : value.kind === "number" ? value.value : NaN;
-  if (Number.isSafeInteger(k)) return k;
-  throw new DurbinError("input", "EXPRESSION_TYPE", `${name}(): the number of periods is a whole number, not ${expressionText(node)}`);
+/** The number of periods of lag(x, k) and diff(x, k), 1 by default: the parser takes whole numbers only. */
+function stepsOf({ args }: Call): number {
+  const k = args[1] ?? { kind: "number", value: 1 };
+  if (k.kind === "number") return k.value;
+  throw new DurbinError("internal", "EXPRESSION_TYPE", `${expressionText(k)} is no number of periods`);
 }

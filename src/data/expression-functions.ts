@@ -14,9 +14,6 @@ export const FUNCTIONS: ReadonlyMap<string, readonly [number, number]> = new Map
   ["min", [1, 1]],
   ["max", [1, 1]],
   ["sum", [1, 1]],
-  ["lag", [1, 2]],
-  ["lead", [1, 2]],
-  ["diff", [1, 1]],
 ]);
 
 /** Sum with a running compensation (Neumaier 1974): the order of the rows hardly matters. */

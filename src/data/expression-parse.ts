@@ -1,8 +1,9 @@
-// Expressions, with the precedence of R: ^ (from the right), unary -, * /, + -, comparisons, !, &, |.
-import { DurbinError, suggestion } from "../errors.js";
+// The grammar of expressions, alone or inside a formula, with the precedence of R: ^ (from the right), unary -, * /, + -, comparisons, !,
+// &, |. A range of lags makes one expression each, so every production returns a list: `W(lag(x, 1:2))` is [W(lag(x, 1)), W(lag(x, 2))].
+import { suggestion } from "../errors.js";
+import { Cursor } from "./cursor.js";
+import { EXPRESSIONS } from "./dialect.js";
 import type { BinaryOperator, Expression } from "./expression.js";
-import { FUNCTIONS } from "./expression-functions.js";
-import { syntaxError, type Token, tokenize } from "./expression-tokens.js";
 
 export const PRECEDENCE: Readonly<Record<BinaryOperator, number>> = {
   "|": 1,
@@ -21,139 +22,192 @@ export const PRECEDENCE: Readonly<Record<BinaryOperator, number>> = {
 };
 export const UNARY_PRECEDENCE = { "!": 3, "-": 7 } as const;
 
-const MAX_DEPTH = 200;
-const MAX_OPERATORS = 1000;
-const WORDS: ReadonlyMap<string, string> = new Map([
-  ["and", "&"],
-  ["or", "|"],
-  ["not", "!"],
+/** Functions of the calendar; those of one letter are plm's and fixest's short names. */
+const LAG_NAMES: ReadonlyMap<string, "lag" | "lead" | "diff"> = new Map([
+  ["lag", "lag"],
+  ["l", "lag"],
+  ["lead", "lead"],
+  ["f", "lead"],
+  ["diff", "diff"],
+  ["d", "diff"],
 ]);
+
 /** Names of our functions in Stata, R and spreadsheets. */
 const FOREIGN_FUNCTIONS: ReadonlyMap<string, string> = new Map([
   ["ln", "log"],
+  ["L", "lag"],
+  ["F", "lead"],
+  ["D", "diff"],
   ["ifelse", "if"],
   ["cond", "if"],
   ["average", "mean"],
   ["std", "sd"],
+  ["C", "i"],
 ]);
+
+const LARGEST_RANGE = 1000;
+/** Operators of one expression and columns it expands to. */
+const LONGEST = 1000;
 
 /** The tree of an expression. Throws EXPRESSION_SYNTAX and UNKNOWN_FUNCTION with the character (1 = first). Columns are looked up by `evaluate`. */
 export function parseExpression(source: string): Expression {
-  return new Parser(source).whole();
+  const cursor = new Cursor(source, EXPRESSIONS);
+  const expression = parseSingle(cursor, "an expression");
+  if (!cursor.atEnd) throw cursor.unexpected("an operator or the end");
+  return expression;
 }
 
-class Parser {
-  private readonly tokens: Token[];
-  private position = 0;
-  private depth = 0;
-  private operators = 0;
+/** One expression, where a range of lags is not allowed. */
+export function parseSingle(cursor: Cursor, place: string): Expression {
+  const { at } = cursor.token;
+  const found = parseExpressions(cursor);
+  if (found.length > 1) throw cursor.error(`a range of lags makes ${found.length} columns, but ${place} is one`, at);
+  return found[0];
+}
 
-  constructor(private readonly source: string) {
-    this.tokens = tokenize(source);
-  }
+/** An expression with operators that bind at least as strongly as `least`. */
+function parseExpressions(cursor: Cursor, least = 1): Expression[] {
+  return cursor.nested(() => parseOperators(cursor, least));
+}
 
-  whole(): Expression {
-    const expression = this.operation(1);
-    if (this.token.kind !== "end") throw this.unexpected("an operator or the end");
-    return expression;
+function parseOperators(cursor: Cursor, least: number): Expression[] {
+  let left = parseUnary(cursor, least);
+  for (let count = 0; ; count++) {
+    const operator = cursor.token.text;
+    const own = binding(cursor);
+    if (own === 0 || own < least) return left;
+    const { at } = cursor.advance();
+    if (count === LONGEST) throw cursor.error(`an expression with more than ${LONGEST} operators; derive a column in \`prepare\``, at);
+    const right = parseExpressions(cursor, operator === "^" ? UNARY_PRECEDENCE["-"] : own + 1);
+    refuseExplosion(cursor, left.length * right.length, at);
+    left = left.flatMap((a) => right.map((b): Expression => ({ kind: "binary", operator: operator as BinaryOperator, left: a, right: b })));
+    if (own === PRECEDENCE["=="] && binding(cursor) === own) throw cursor.error("comparisons do not chain; join them with &", at);
   }
+}
 
-  private get token(): Token {
-    return this.tokens[this.position];
-  }
+/** How strongly the operator at the cursor binds; 0 when there is none. */
+function binding({ token }: Cursor): number {
+  return token.kind === "symbol" && Object.hasOwn(PRECEDENCE, token.text) ? PRECEDENCE[token.text as BinaryOperator] : 0;
+}
 
-  private accept(symbol: string): boolean {
-    if (this.token.kind !== "symbol" || this.token.text !== symbol) return false;
-    this.position++;
-    return true;
-  }
+function refuseExplosion(cursor: Cursor, columns: number, at: number): void {
+  if (columns > LONGEST) throw cursor.error(`the ranges of lags make ${columns} columns; the most is ${LONGEST}`, at);
+}
 
-  private error(at: number, sentence: string): DurbinError {
-    return syntaxError(this.source, at, sentence);
+function parseUnary(cursor: Cursor, least: number): Expression[] {
+  while (cursor.accept("+"));
+  for (const operator of ["-", "!"] as const) {
+    if (!cursor.accept(operator)) continue;
+    const own = UNARY_PRECEDENCE[operator];
+    if (own < least) throw cursor.error('"!" applies to a whole comparison; put it in parentheses');
+    return parseExpressions(cursor, own).map((operand) => ({ kind: "unary", operator, operand }));
   }
+  return parsePrimary(cursor);
+}
 
-  private unexpected(expected: string): DurbinError {
-    const { kind, text, at } = this.token;
-    const word = kind === "name" ? WORDS.get(text.toLowerCase()) : undefined;
-    const found = kind === "end" ? "the end" : `"${text}"`;
-    return this.error(at, `expected ${expected}, found ${found}${word === undefined ? "" : ` (write "${word}")`}`);
+/** A number, a text, a name, a call, a prefix of the dialect or an expression in parentheses. */
+export function parsePrimary(cursor: Cursor): Expression[] {
+  const { token } = cursor;
+  if (cursor.accept("(")) {
+    const inside = parseExpressions(cursor);
+    cursor.expect(")", 'to close "("');
+    return inside;
   }
+  if (token.kind === "number") return [parseNumber(cursor)];
+  if (token.kind === "text") return [{ kind: "text", value: cursor.advance().text }];
+  if (token.kind === "prefix") return cursor.dialect.readPrefix(cursor);
+  if (token.kind !== "name") throw cursor.unexpected("a variable, a number or a function");
+  return isCall(cursor) ? parseCall(cursor) : [parseName(cursor)];
+}
 
-  /** Operators that bind at least as strongly as `least`. */
-  private operation(least: number): Expression {
-    if (++this.depth > MAX_DEPTH) throw this.error(this.token.at, `more than ${MAX_DEPTH} levels of nesting`);
-    let left = this.operand();
-    for (;;) {
-      const { kind, text, at } = this.token;
-      const own = kind === "symbol" && Object.hasOwn(PRECEDENCE, text) ? PRECEDENCE[text as BinaryOperator] : 0;
-      if (own < least || own === 0) break;
-      if (++this.operators > MAX_OPERATORS) throw this.error(at, `more than ${MAX_OPERATORS} operators`);
-      this.position++;
-      const right = this.operation(text === "^" ? UNARY_PRECEDENCE["-"] : own + 1);
-      left = { kind: "binary", operator: text as BinaryOperator, left, right };
-      if (own === PRECEDENCE["=="] && this.atComparison()) throw this.error(this.token.at, "comparisons do not chain; join them with &");
-    }
-    this.depth--;
-    return left;
-  }
+function parseNumber(cursor: Cursor): Expression {
+  const { text, at } = cursor.advance();
+  const value = Number(text);
+  if (value === Infinity) throw cursor.error(`${text} is larger than any number`, at);
+  return { kind: "number", value };
+}
 
-  private atComparison(): boolean {
-    const { kind, text } = this.token;
-    return kind === "symbol" && Object.hasOwn(PRECEDENCE, text) && PRECEDENCE[text as BinaryOperator] === PRECEDENCE["=="];
-  }
+/** A name directly followed by "(" and not in backquotes. */
+export function isCall({ token, following, source }: Cursor): boolean {
+  return token.kind === "name" && following.kind === "symbol" && following.text === "(" && source[token.at] !== "`";
+}
 
-  private operand(): Expression {
-    if (this.accept("-")) return { kind: "unary", operator: "-", operand: this.operation(UNARY_PRECEDENCE["-"]) };
-    if (this.accept("!")) return { kind: "unary", operator: "!", operand: this.operation(UNARY_PRECEDENCE["!"]) };
-    if (this.accept("+")) return this.operand();
-    if (this.accept("(")) {
-      const inside = this.operation(1);
-      if (!this.accept(")")) throw this.unexpected('")"');
-      return inside;
-    }
-    const { kind, text, at } = this.token;
-    if (kind === "number") return this.number();
-    if (kind !== "text" && kind !== "name" && kind !== "quotedName") throw this.unexpected("a column, a number or a function");
-    this.position++;
-    if (kind === "text") return { kind: "text", value: text };
-    if (kind === "name" && this.accept("(")) return this.call(text, at);
-    return { kind: "name", name: text, at };
-  }
+/** A column name. */
+export function parseName(cursor: Cursor): Expression & { kind: "name" } {
+  if (cursor.token.kind !== "name") throw cursor.unexpected("a variable");
+  const { text, at } = cursor.advance();
+  if (text === "") throw cursor.error("the name in backquotes is empty", at);
+  return { kind: "name", name: text, at };
+}
 
-  private number(): Expression {
-    const { text, at } = this.token;
-    this.position++;
-    const next = this.token;
-    if (next.at === at + text.length && (next.kind === "name" || next.kind === "number")) {
-      throw this.error(at, `"${text}${next.text}" is neither a number nor a name; a column of that name goes in backquotes`);
-    }
-    const value = Number(text);
-    if (value === Infinity) throw this.error(at, `${text} is larger than any number`);
-    return { kind: "number", value };
+/** A call; the cursor is at the function's name. */
+export function parseCall(cursor: Cursor): Expression[] {
+  const { text: name, at } = cursor.token;
+  const lag = LAG_NAMES.get(name);
+  const arity = cursor.dialect.functions.get(name);
+  if (lag === undefined && arity === undefined) throw unknownFunction(cursor);
+  cursor.advance();
+  cursor.advance();
+  if (lag !== undefined) return parseLag(cursor, lag, at);
+  const args: Expression[][] = [];
+  if (!cursor.is(")")) {
+    do args.push(parseExpressions(cursor));
+    while (cursor.accept(","));
   }
+  cursor.expect(")", `to close "${name}("`);
+  const [least, most] = arity as readonly [number, number];
+  if (args.length < least || args.length > most) {
+    throw cursor.error(`${name}() takes ${least} argument${least === 1 ? "" : "s"}, found ${args.length}`, at);
+  }
+  const columns = args.reduce((product, arg) => product * arg.length, 1);
+  refuseExplosion(cursor, columns, at);
+  let lists: Expression[][] = [[]];
+  for (const alternatives of args) lists = lists.flatMap((list) => alternatives.map((arg) => [...list, arg]));
+  return lists.map((list) => ({ kind: "call", name, args: list, at }));
+}
 
-  /** The rest of a call, after "(". */
-  private call(name: string, at: number): Expression {
-    const arity = FUNCTIONS.get(name);
-    if (arity === undefined) {
-      const foreign = FOREIGN_FUNCTIONS.get(name.toLowerCase());
-      const hint = foreign === undefined ? suggestion(name, FUNCTIONS.keys()) : `, did you mean "${foreign}"?`;
-      throw new DurbinError("input", "UNKNOWN_FUNCTION", `${this.source}: there is no function "${name}" (character ${at + 1})${hint}`, {
-        function: name,
-        at,
-      });
-    }
-    const args: Expression[] = [];
-    if (!this.accept(")")) {
-      do args.push(this.operation(1));
-      while (this.accept(","));
-      if (!this.accept(")")) throw this.unexpected('"," or ")"');
-    }
-    const [least, most] = arity;
-    if (args.length < least || args.length > most) {
-      const expected = least === most ? `${least}` : `${least} or ${most}`;
-      throw this.error(at, `${name}() takes ${expected} argument${most === 1 ? "" : "s"}, found ${args.length}`);
-    }
-    return { kind: "call", name, args, at };
-  }
+function unknownFunction({ token: { text, at }, source, dialect }: Cursor) {
+  const foreign = FOREIGN_FUNCTIONS.get(text) ?? FOREIGN_FUNCTIONS.get(text.toLowerCase());
+  const names = [...dialect.functions.keys(), ...LAG_NAMES.keys()].filter((name) => name.length > 1);
+  const hint = foreign === undefined ? suggestion(text, names) : `, did you mean "${foreign}"?`;
+  return dialect.unknownFunction(source, at, text, hint);
+}
+
+/** The rest of lag(x, k), lag(x, a:b), lead(..), diff(..), after "(". */
+function parseLag(cursor: Cursor, kind: "lag" | "lead" | "diff", at: number): Expression[] {
+  const of = parseExpressions(cursor);
+  const steps = cursor.accept(",") ? parseRange(cursor) : [1];
+  cursor.expect(")", `to close "${kind}("`);
+  if (kind === "diff" && steps.some((k) => k < 1)) throw cursor.error("diff(x, k) is x minus its lag k; k starts at 1", at);
+  return of.flatMap((x) => steps.map((k) => (kind === "diff" ? diffOf(x, k, at) : lagOf(x, kind === "lag" ? k : 0 - k, at))));
+}
+
+/** `2` or `1:3` or `0:-2`, as its numbers. */
+function parseRange(cursor: Cursor): number[] {
+  const first = parseInteger(cursor, "a number of periods");
+  const { at } = cursor.token;
+  const last = cursor.accept(":") ? parseInteger(cursor, "the last lag of the range") : first;
+  const length = Math.abs(last - first) + 1;
+  if (length > LARGEST_RANGE) throw cursor.error(`the range has ${length} lags; the most is ${LARGEST_RANGE}`, at);
+  return Array.from({ length }, (_, i) => (last >= first ? first + i : first - i));
+}
+
+/** A whole number with an optional minus. */
+export function parseInteger(cursor: Cursor, purpose: string): number {
+  const { at } = cursor.token;
+  const negative = cursor.accept("-");
+  if (cursor.token.kind !== "number") throw cursor.unexpected(purpose);
+  const value = Number(cursor.advance().text);
+  if (!Number.isSafeInteger(value)) throw cursor.error(`${purpose} is a whole number`, at);
+  return negative ? 0 - value : value;
+}
+
+/** x[t-k]; lag(x, 0) is x, a negative k looks ahead. */
+export function lagOf(x: Expression, k: number, at: number): Expression {
+  return k === 0 ? x : { kind: "call", name: "lag", args: [x, { kind: "number", value: k }], at };
+}
+
+/** x[t] - x[t-k]; diff(x, 1) is written diff(x). */
+export function diffOf(x: Expression, k: number, at: number): Expression {
+  return { kind: "call", name: "diff", args: k === 1 ? [x] : [x, { kind: "number", value: k }], at };
 }

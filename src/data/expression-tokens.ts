@@ -1,77 +1,77 @@
-// Text of an expression -> tokens with their place.
-import { DurbinError } from "../errors.js";
+// Characters of an expression or a formula to tokens with their place. The two languages differ in a few rules: `Dialect`.
+import type { DurbinError } from "../errors.js";
+import type { Dialect } from "./dialect.js";
+
+export type TokenKind = "number" | "name" | "text" | "prefix" | "symbol" | "end";
 
 export interface Token {
-  readonly kind: "number" | "text" | "name" | "quotedName" | "symbol" | "end";
-  /** The symbol, the name, the text without quotes, or the digits. */
+  readonly kind: TokenKind;
+  /** The symbol, the name without backquotes, the text without quotes, the digits, the prefix without its dot; "" at the end. */
   readonly text: string;
-  /** Offset in the expression. */
+  /** Offset in the source. */
   readonly at: number;
+  /** Offset after the token. */
+  readonly end: number;
 }
 
-const SPACE = /\s+/y;
-const NUMBER = /(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?/y;
-const NAME = /[\p{ID_Start}_.][\p{ID_Continue}.]*/uy;
-const QUOTED_NAME = /`([^`]*)`/y;
-const TEXT = /"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'/sy;
-const SYMBOL = /==|!=|<=|>=|[-+*/^<>&|!(),]/y;
+const SPACE = /\s+/uy;
+const NUMBER = /(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?/uy;
+const BACKQUOTED = /`((?:[^`]|``)*)`/uy;
+const QUOTED = /"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'/suy;
 
-/** What other languages write, and what is written here. */
-const FOREIGN: readonly (readonly [RegExp, string])[] = [
-  [/&&/y, "&"],
-  [/\|\|/y, "|"],
-  [/\*\*/y, "^"],
-  [/<>/y, "!="],
-  [/~=/y, "!="],
-  [/=(?!=)/y, "=="],
-];
+/** What people type for a symbol, besides the wide forms that Unicode itself calls compatible with it. */
+const LOOKALIKES: ReadonlyMap<string, string> = new Map([
+  ["−", "-"],
+  ["–", "-"],
+  ["×", "*"],
+  ["“", '"'],
+  ["”", '"'],
+]);
 
-/** The error for a place in an expression; the sentence goes on after "at character n". */
-export function syntaxError(source: string, at: number, sentence: string): DurbinError {
-  return new DurbinError("input", "EXPRESSION_SYNTAX", `${source}: at character ${at + 1}, ${sentence}`, { expression: source, at });
-}
-
-export function tokenize(source: string): Token[] {
+/** Tokens of a source, the last of kind "end". Names and texts are NFC. Throws the dialect's syntax error at a character that starts none. */
+export function tokenize(source: string, dialect: Dialect): Token[] {
   const tokens: Token[] = [];
   let at = 0;
-  const match = (pattern: RegExp) => {
+  const match = (pattern: RegExp): RegExpExecArray | null => {
     pattern.lastIndex = at;
     return pattern.exec(source);
   };
-  const add = (kind: Token["kind"], text: string, length: number) => {
-    tokens.push({ kind, text, at });
+  const push = (kind: TokenKind, text: string, length: number): void => {
+    tokens.push({ kind, text, at, end: at + length });
     at += length;
   };
   while (at < source.length) {
-    const space = match(SPACE);
-    if (space !== null) {
-      at += space[0].length;
-      continue;
-    }
-    for (const [pattern, ours] of FOREIGN) {
+    for (const [pattern, ours] of dialect.foreignSymbols) {
       const foreign = match(pattern);
-      if (foreign !== null) throw syntaxError(source, at, `use "${ours}" instead of "${foreign[0]}"`);
+      if (foreign !== null) throw dialect.syntaxError(source, at, `use "${ours}" instead of "${foreign[0]}"`);
     }
-    const number = match(NUMBER);
-    const name = number === null ? match(NAME) : null;
-    const quotedName = match(QUOTED_NAME);
-    const text = match(TEXT);
-    const symbol = match(SYMBOL);
-    if (number !== null) add("number", number[0], number[0].length);
-    else if (name !== null) add("name", name[0].normalize("NFC"), name[0].length);
-    else if (quotedName !== null) add("quotedName", quotedName[1].trim().normalize("NFC"), quotedName[0].length);
-    else if (text !== null) add("text", (text[1] ?? text[2]).replace(/\\(.)/gs, "$1").normalize("NFC"), text[0].length);
-    else if (symbol !== null) add("symbol", symbol[0], symbol[0].length);
-    else throw unexpectedCharacter(source, at);
+    let found: RegExpExecArray | null;
+    if ((found = match(SPACE))) at += found[0].length;
+    else if ((found = match(NUMBER))) {
+      push("number", found[0], found[0].length);
+      if (match(dialect.name) || match(NUMBER)) {
+        throw dialect.syntaxError(source, at, "a name that starts with a digit stands in backquotes: `1984density`");
+      }
+    } else if (dialect.prefix !== null && (found = match(dialect.prefix))) push("prefix", found[0].slice(0, -1), found[0].length);
+    else if ((found = match(dialect.name))) push("name", found[0].normalize("NFC"), found[0].length);
+    else if ((found = match(BACKQUOTED))) push("name", found[1].replaceAll("``", "`").trim().normalize("NFC"), found[0].length);
+    else if ((found = match(QUOTED))) push("text", unescaped(found[1] ?? found[2]), found[0].length);
+    else if ((found = match(dialect.symbol))) push("symbol", found[0], found[0].length);
+    else throw unreadable(source, at, dialect);
   }
-  tokens.push({ kind: "end", text: "", at });
+  tokens.push({ kind: "end", text: "", at, end: at });
   return tokens;
 }
 
-function unexpectedCharacter(source: string, at: number): DurbinError {
+const unescaped = (text: string): string => text.replace(/\\(.)/gsu, "$1").normalize("NFC");
+
+function unreadable(source: string, at: number, dialect: Dialect): DurbinError {
   const character = String.fromCodePoint(source.codePointAt(at) as number);
-  if (character === '"' || character === "'" || character === "`") return syntaxError(source, at, `the ${character} is never closed`);
-  const plain = character.normalize("NFKC");
-  const hint = plain === character ? "" : `write "${plain}", or `;
-  return syntaxError(source, at, `"${character}" means nothing in an expression; ${hint}put a column's name in backquotes`);
+  if (character === "`" || character === '"' || character === "'") {
+    return dialect.syntaxError(source, at, `the quote ${character} is never closed`);
+  }
+  const meant = LOOKALIKES.get(character) ?? character.normalize("NFKC");
+  const hint = meant === character ? "" : `, did you mean "${meant}"?`;
+  const shown = /\p{C}/u.test(character) ? `U+${character.codePointAt(0)?.toString(16).toUpperCase().padStart(4, "0")}` : character;
+  return dialect.syntaxError(source, at, `the character "${shown}" has no meaning in ${dialect.what}${hint}`);
 }

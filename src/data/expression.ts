@@ -1,7 +1,7 @@
 // Scalar expressions over columns: `derive`, `filter`, `where` and the variables of a formula.
 export { conditionValues, evaluate, evaluateCondition, evaluateNumbers } from "./expression-evaluate.js";
 export { parseExpression } from "./expression-parse.js";
-export { expressionNames, expressionText } from "./expression-text.js";
+export { calls, expressionNames, expressionText, isBareName, nameText, quoted, visit } from "./expression-text.js";
 
 export type BinaryOperator = "+" | "-" | "*" | "/" | "^" | "==" | "!=" | "<" | "<=" | ">" | ">=" | "&" | "|";
 

@@ -1,6 +1,6 @@
 // Formula and panel to the numbers an estimator takes.
 import { requireFinite } from "../data/access.js";
-import { type Expression, evaluateCondition, parseExpression } from "../data/expression.js";
+import { calls, type Expression, evaluateCondition, expressionText, parseExpression } from "../data/expression.js";
 import type { Panel } from "../data/panel.js";
 import { restrict } from "../data/restrict.js";
 import { DurbinError } from "../errors.js";
@@ -10,7 +10,7 @@ import { type CodingScope, columnCount, termColumns } from "./coding.js";
 import { FormulaColumns, requireColumn } from "./columns.js";
 import type { Design, Dropped, Factor } from "./design.js";
 import { codedColumns } from "./factor.js";
-import { calls, expressionText, type Formula, termExpressions } from "./formula.js";
+import { type Formula, termExpressions } from "./formula.js";
 import { formulaError } from "./formula-error.js";
 import { parseFormula } from "./parse.js";
 import { type Ingredient, selectRows } from "./rows.js";

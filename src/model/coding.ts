@@ -1,10 +1,10 @@
 // Terms to columns: products of numbers, polynomials and indicators, with R's rule for which level of a factor is left out.
 import { requireFinite } from "../data/access.js";
-import type { Expression } from "../data/expression.js";
+import { type Expression, nameText } from "../data/expression.js";
 import type { Panel } from "../data/panel.js";
 import { suggestion } from "../errors.js";
 import type { Factor } from "./design.js";
-import { type Atom, atomText, type FactorAtom, type Formula, nameText, type Term, termKey } from "./formula.js";
+import { type Atom, atomText, type FactorAtom, type Formula, type Term, termKey } from "./formula.js";
 import { formulaError } from "./formula-error.js";
 import { orthonormalPolynomials, powers } from "./poly.js";
 

@@ -1,6 +1,6 @@
 // Numeric columns of a formula, on the whole panel: lags, differences and W() see every row, whatever is left out later.
 import { MISSING_CELLS, wordsIn } from "../data/access.js";
-import { type Expression, evaluateNumbers } from "../data/expression.js";
+import { type Expression, evaluateNumbers, expressionText, visit } from "../data/expression.js";
 import type { Panel } from "../data/panel.js";
 import { type Column, isNumeric } from "../data/table.js";
 import { DurbinError, suggestion } from "../errors.js";
@@ -8,7 +8,6 @@ import { spatialLag } from "../wasm/sparse.js";
 import { alignWeights } from "../weights/align.js";
 import { requireUsable } from "../weights/islands.js";
 import type { SpatialWeights } from "../weights/weights.js";
-import { expressionText, visit } from "./formula.js";
 import { formulaError } from "./formula-error.js";
 
 /** Evaluates the expressions of one formula, each once. */

@@ -1,6 +1,5 @@
 // The formula as a tree, and its canonical text. Coefficient names are canonical texts: docs/vocabulary.md section 2.
-import type { Expression } from "../data/expression.js";
-import { PRECEDENCE, UNARY_PRECEDENCE } from "../data/expression-parse.js";
+import { calls, type Expression, expressionText, isBareName, nameText, quoted } from "../data/expression.js";
 
 /**
  * `i(year)`: indicators of the levels of a column; `by` multiplies them (`i(region, x)`), then no level is left out unless `ref` names
@@ -60,57 +59,9 @@ export interface Formula {
   readonly instruments: readonly Term[];
 }
 
-const BARE_NAME = /^[\p{ID_Start}_]\p{ID_Continue}*$/u;
-
-/** A column name as a formula spells it: bare, or in backquotes (a backquote inside is doubled). */
-export function nameText(name: string): string {
-  return BARE_NAME.test(name) ? name : `\`${name.replaceAll("`", "``")}\``;
-}
-
-function quoted(text: string): string {
-  return `"${text.replaceAll("\\", "\\\\").replaceAll('"', '\\"')}"`;
-}
-
-/**
- * Canonical text of an expression, as `expressionText` of data/ but with names as a formula spells them: no spaces around operators,
- * one after a comma, no parentheses that change nothing.
- */
-export function expressionText(expression: Expression, outer = 0): string {
-  switch (expression.kind) {
-    case "number":
-      return String(expression.value);
-    case "text":
-      return quoted(expression.value);
-    case "name":
-      return nameText(expression.name);
-    case "call":
-      return `${expression.name}(${expression.args.map((arg) => expressionText(arg)).join(", ")})`;
-    case "unary": {
-      const own = UNARY_PRECEDENCE[expression.operator];
-      return wrap(`${expression.operator}${expressionText(expression.operand, own)}`, own < outer);
-    }
-    case "binary": {
-      const own = PRECEDENCE[expression.operator];
-      const [left, right] = sidePrecedence(expression.operator, own);
-      const text = expressionText(expression.left, left) + expression.operator + expressionText(expression.right, right);
-      return wrap(text, own < outer);
-    }
-  }
-}
-
-/** What each side must bind with to stand without parentheses. Powers group from the right, comparisons do not chain. */
-function sidePrecedence(operator: string, own: number): readonly [number, number] {
-  if (operator === "^") return [own + 1, UNARY_PRECEDENCE["-"]];
-  return own === PRECEDENCE["=="] ? [own + 1, own + 1] : [own, own + 1];
-}
-
-function wrap(text: string, parentheses: boolean): string {
-  return parentheses ? `(${text})` : text;
-}
-
 /** A level of a factor as `ref =` spells it. */
 function levelText(level: string): string {
-  return BARE_NAME.test(level) || /^-?\d+(\.\d+)?$/.test(level) ? level : quoted(level);
+  return isBareName(level) || /^-?\d+(\.\d+)?$/.test(level) ? level : quoted(level);
 }
 
 /** Canonical text of one atom: `i(year)`, `poly(x, 2)`, `log(pcap)`. */
@@ -162,36 +113,6 @@ export function formulaText(formula: Formula): string {
   }
   if (endogenous.length > 0) text += ` | ${list(endogenous)} ~ ${list(instruments)}`;
   return text;
-}
-
-/** x[t-k]; lag(x, 0) is x, a negative k looks ahead. */
-export function lagOf(x: Expression, k: number, at: number): Expression {
-  return k === 0 ? x : { kind: "call", name: "lag", args: [x, { kind: "number", value: k }], at };
-}
-
-/** x[t] - x[t-k]; diff(x, 1) is written diff(x). */
-export function diffOf(x: Expression, k: number, at: number): Expression {
-  return { kind: "call", name: "diff", args: k === 1 ? [x] : [x, { kind: "number", value: k }], at };
-}
-
-/** Calls `see` for the expression and everything in it, outermost first. */
-export function visit(expression: Expression, see: (part: Expression) => void): void {
-  see(expression);
-  if (expression.kind === "unary") visit(expression.operand, see);
-  else if (expression.kind === "call") for (const arg of expression.args) visit(arg, see);
-  else if (expression.kind === "binary") {
-    visit(expression.left, see);
-    visit(expression.right, see);
-  }
-}
-
-/** Whether a function is called anywhere in an expression. */
-export function calls(expression: Expression, name: string): boolean {
-  let found = false;
-  visit(expression, (part) => {
-    if (part.kind === "call" && part.name === name) found = true;
-  });
-  return found;
 }
 
 /** The expressions inside a term, in written order. */

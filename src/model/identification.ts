@@ -1,7 +1,7 @@
 // The order condition of a system of equations (docs/vocabulary.md, `simultaneous`), judged from the study alone.
-import type { DurbinError } from "../errors.js";
-import { suggestion } from "../errors.js";
-import { expressionText, type Formula, type Term, termExpressions, termText, usesWeights } from "./formula.js";
+import { expressionText } from "../data/expression.js";
+import { type DurbinError, suggestion } from "../errors.js";
+import { type Formula, type Term, termExpressions, termText, usesWeights } from "./formula.js";
 import { described, Options } from "./options.js";
 import { parseFormula, parseTermList } from "./parse.js";
 

@@ -1,8 +1,8 @@
 // The right side of a formula: terms joined by + - * : ^ (and Stata's # ##), as in R; `*` and `^` are expanded here.
-import type { Cursor } from "./cursor.js";
+import type { Cursor } from "../data/cursor.js";
+import { isCall, parseInteger, parsePrimary } from "../data/expression-parse.js";
 import { type Term, termKey, termText } from "./formula.js";
 import { formulaError } from "./formula-error.js";
-import { isCall, parseInteger, parsePrimary } from "./operand.js";
 import { byDegree, cross, refuseExpansion, sumPower } from "./products.js";
 import { isFactorOperator } from "./stata.js";
 import { parseFactor, parsePoly, parseStataFactor } from "./term-functions.js";

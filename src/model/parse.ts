@@ -1,20 +1,11 @@
 // Text to formula: `response ~ terms | fixed effects | endogenous ~ instruments`.
-import type { Expression } from "../data/expression.js";
+import { Cursor } from "../data/cursor.js";
+import { type Expression, expressionNames, expressionText } from "../data/expression.js";
+import { isCall, parseName, parseSingle } from "../data/expression-parse.js";
 import { DurbinError } from "../errors.js";
-import { Cursor } from "./cursor.js";
-import {
-  atomText,
-  expressionText,
-  type FixedEffectTerm,
-  type Formula,
-  fixedEffectText,
-  type Term,
-  termKey,
-  termText,
-  visit,
-} from "./formula.js";
+import { FORMULAS } from "./dialect.js";
+import { atomText, type FixedEffectTerm, type Formula, fixedEffectText, type Term, termKey, termText } from "./formula.js";
 import { formulaError } from "./formula-error.js";
-import { isCall, parseName, parseSingle } from "./operand.js";
 import { parseTerms } from "./parse-terms.js";
 
 const LONGEST_FORMULA = 20_000;
@@ -28,7 +19,7 @@ export function parseFormula(text: string): Formula {
   if (text.length > LONGEST_FORMULA) {
     throw new DurbinError("input", "FORMULA_SYNTAX", `the formula has ${text.length} characters; the most is ${LONGEST_FORMULA}`);
   }
-  const cursor = new Cursor(text.normalize("NFC"));
+  const cursor = new Cursor(text.normalize("NFC"), FORMULAS);
   if (cursor.atEnd) throw cursor.error('the formula is empty; expected "response ~ terms"');
   if (cursor.is("~")) throw cursor.error('nothing stands before "~"; expected a response');
   const response = parseSingle(cursor, "the response");
@@ -44,7 +35,7 @@ export function parseFormula(text: string): Formula {
 
 /** Parses one term outside a formula, such as an entry of `durbin` or `instruments`; a range of lags gives several. */
 export function parseTermList(text: string): readonly Term[] {
-  const cursor = new Cursor(text.normalize("NFC"));
+  const cursor = new Cursor(text.normalize("NFC"), FORMULAS);
   if (cursor.atEnd) throw cursor.error("expected a term, found nothing");
   const { terms } = parseTerms(cursor, false);
   if (!cursor.atEnd) throw cursor.unexpected("the end of the term");
@@ -133,13 +124,7 @@ function refuseConstants({ source, response, terms, endogenous, instruments }: F
   }
 }
 
-function hasVariable(expression: Expression): boolean {
-  let found = false;
-  visit(expression, (part) => {
-    if (part.kind === "name") found = true;
-  });
-  return found;
-}
+const hasVariable = (expression: Expression): boolean => expressionNames(expression).length > 0;
 
 /** A term may stand in one place only. */
 function refuseRepetition(formula: Formula): void {

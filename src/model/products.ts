@@ -1,7 +1,8 @@
 // Products of terms: R's `a:b` and `(a + b)^2`, Stata's `c.x#c.x`.
 import type { Expression } from "../data/expression.js";
-import type { Cursor } from "./cursor.js";
-import { type Atom, atomKey, expressionText, type Term, termKey, termText } from "./formula.js";
+import type { Cursor } from "../data/cursor.js";
+import { expressionText } from "../data/expression.js";
+import { type Atom, atomKey, type Term, termKey, termText } from "./formula.js";
 
 const MOST_TERMS = 10_000;
 

@@ -1,7 +1,7 @@
 // Stata's operators on variables, translated: L.x F2.x D.x S12.x L(1/3).x c.x i.g ib3.g.
 import type { Expression } from "../data/expression.js";
-import type { Cursor } from "./cursor.js";
-import { diffOf, lagOf } from "./formula.js";
+import type { Cursor } from "../data/cursor.js";
+import { diffOf, lagOf } from "../data/expression-parse.js";
 
 const CHAIN = /^(?:[LFDS]\d*)+$/i;
 const STEP = /([LFDS])(\d*)/gi;

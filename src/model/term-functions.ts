@@ -1,8 +1,8 @@
 // Functions that make several columns: i(), factor(), poly(), Stata's i. and ib#.
+import type { Cursor } from "../data/cursor.js";
 import type { Expression } from "../data/expression.js";
-import type { Cursor } from "./cursor.js";
+import { parseInteger, parseName, parseSingle } from "../data/expression-parse.js";
 import type { FactorAtom, PolyAtom } from "./formula.js";
-import { parseInteger, parseName, parseSingle } from "./operand.js";
 import { stataBase } from "./stata.js";
 
 const LARGEST_DEGREE = 20;

@@ -69,25 +69,26 @@ describe("parseExpression: R's precedence", () => {
   });
 
   it.each([
-    ["log(gsp", 'at character 8, expected "," or ")", found the end'],
-    ["", "at character 1, expected a column, a number or a function, found the end"],
+    ["log(gsp", 'at character 8, expected ")" to close "log(", found the end'],
+    ["", "at character 1, expected a variable, a number or a function, found the end"],
     ["a b", 'at character 3, expected an operator or the end, found "b"'],
     ["a and b", 'found "and" (write "&")'],
-    ["a +* b", 'at character 4, expected a column, a number or a function, found "*"'],
+    ["a +* b", 'at character 4, expected a variable, a number or a function, found "*"'],
     ["a = 1", 'at character 3, use "==" instead of "="'],
     ["a && b", 'use "&" instead of "&&"'],
     ["x ** 2", 'use "^" instead of "**"'],
     ["a <> b", 'use "!=" instead of "<>"'],
-    ["1 < x < 3", "at character 7, comparisons do not chain"],
-    ["2x", '"2x" is neither a number nor a name'],
-    ["log（x）", '"（" means nothing in an expression; write "("'],
-    ["a # b", '"#" means nothing'],
-    ['a == "b', 'the " is never closed'],
-    ["`a", "the ` is never closed"],
+    ["1 < x < 3", "at character 3, comparisons do not chain"],
+    ["2x", "at character 2, a name that starts with a digit stands in backquotes"],
+    ["1.2.3", "at character 4, a name that starts with a digit"],
+    ["log（x）", 'the character "（" has no meaning in an expression, did you mean "("?'],
+    ["a # b", 'the character "#" has no meaning in an expression'],
+    ['a == "b', 'the quote " is never closed'],
+    ["`a", "the quote ` is never closed"],
     ["log(a, b)", "log() takes 1 argument, found 2"],
     ["if(a, b)", "if() takes 3 arguments, found 2"],
     ["1e999", "larger than any number"],
-    [`${"(".repeat(500)}1${")".repeat(500)}`, "levels of nesting"],
+    [`${"(".repeat(500)}1${")".repeat(500)}`, "more than 200 parentheses"],
     [Array(1200).fill("1").join("+"), "more than 1000 operators"],
   ])("refuses %j", (text, sentence) => {
     expect(refusal("EXPRESSION_SYNTAX", () => parseExpression(text))).toContain(sentence);
@@ -95,7 +96,7 @@ describe("parseExpression: R's precedence", () => {
 
   it("names the nearest function", () => {
     expect(refusal("UNKNOWN_FUNCTION", () => parseExpression("1 + lgo(gsp)"))).toBe(
-      '1 + lgo(gsp): there is no function "lgo" (character 5), did you mean "log"?',
+      '1 + lgo(gsp): at character 5, there is no function "lgo", did you mean "log"?',
     );
     expect(refusal("UNKNOWN_FUNCTION", () => parseExpression("ln(gsp)"))).toContain('did you mean "log"?');
   });
@@ -175,7 +176,9 @@ describe("evaluate", () => {
     expect(value("lag(gsp, -1)")).toEqual([0, 25, NaN, NaN]);
     expect(value("lead(gsp, 1)")).toEqual(value("lag(gsp, -1)"));
     expect(value("diff(gsp) - (gsp - lag(gsp, 1))")).toEqual([NaN, NaN, 0, 0]);
-    expect(refusal("EXPRESSION_TYPE", () => value("lag(gsp, year)"))).toContain("whole number");
+    expect(value("diff(gsp, 1)")).toEqual(value("diff(gsp)"));
+    expect(refusal("EXPRESSION_SYNTAX", () => value("lag(gsp, year)"))).toContain("expected a number of periods");
+    expect(refusal("EXPRESSION_SYNTAX", () => value("lag(gsp, 1:2)"))).toContain("makes 2 columns, but an expression is one");
     expect(refusal("EXPRESSION_TYPE", () => value("lag(region)"))).toContain("region is text");
   });
 

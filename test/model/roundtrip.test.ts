@@ -2,7 +2,8 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import type { Expression } from "../../src/data/expression.js";
-import { type Atom, diffOf, type Formula, formulaText, lagOf, type Term, termKey } from "../../src/model/formula.js";
+import { diffOf, lagOf } from "../../src/data/expression-parse.js";
+import { type Atom, type Formula, formulaText, type Term, termKey } from "../../src/model/formula.js";
 import { parseFormula } from "../../src/model/parse.js";
 
 const names = fc.oneof(

@@ -1,6 +1,14 @@
-// A position in the tokens of a formula.
+// A position in the tokens of an expression or a formula.
 import type { DurbinError } from "../errors.js";
-import { syntaxError, type Token, tokenize } from "./tokenizer.js";
+import type { Dialect } from "./dialect.js";
+import { type Token, tokenize } from "./expression-tokens.js";
+
+/** Operators that other languages write as words. */
+const WORDS: ReadonlyMap<string, string> = new Map([
+  ["and", "&"],
+  ["or", "|"],
+  ["not", "!"],
+]);
 
 /** Parentheses, signs and calls inside one another; bounds the recursion of everything that walks the tree. */
 const DEEPEST = 200;
@@ -10,8 +18,11 @@ export class Cursor {
   private next = 0;
   private depth = 0;
 
-  constructor(readonly source: string) {
-    this.tokens = tokenize(source);
+  constructor(
+    readonly source: string,
+    readonly dialect: Dialect,
+  ) {
+    this.tokens = tokenize(source, dialect);
   }
 
   get token(): Token {
@@ -53,10 +64,12 @@ export class Cursor {
   /** "expected X, found Y" at the current token. */
   unexpected(expected: string): DurbinError {
     const { kind, text } = this.token;
-    return this.error(`expected ${expected}, found ${kind === "end" ? "the end" : `"${kind === "prefix" ? `${text}.` : text}"`}`);
+    const found = kind === "end" ? "the end" : `"${kind === "prefix" ? `${text}.` : text}"`;
+    const word = kind === "name" ? WORDS.get(text.toLowerCase()) : undefined;
+    return this.error(`expected ${expected}, found ${found}${word === undefined ? "" : ` (write "${word}")`}`);
   }
 
-  /** Runs one level of a recursive production. Throws FORMULA_SYNTAX when there are too many. */
+  /** Runs one level of a recursive production. Throws the syntax error when there are too many. */
   nested<T>(production: () => T): T {
     if (++this.depth > DEEPEST) throw this.error(`more than ${DEEPEST} parentheses, signs or calls inside one another`);
     const result = production();
@@ -65,6 +78,6 @@ export class Cursor {
   }
 
   error(sentence: string, at = this.token.at): DurbinError {
-    return syntaxError(this.source, at, sentence);
+    return this.dialect.syntaxError(this.source, at, sentence);
   }
 }
