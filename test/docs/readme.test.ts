@@ -75,6 +75,13 @@ describe("the numbers", () => {
     expect(numbersUnder("Accuracy").filter((number) => !source.includes(number))).toEqual([]);
   });
 
+  it("of the speed table stand in docs/benchmarks.md", () => {
+    const numbers = numbersUnder("Speed");
+    if (numbers.length === 0) return;
+    const source = page("docs/benchmarks.md");
+    expect(numbers.filter((number) => !source.includes(number))).toEqual([]);
+  });
+
   it("and the commands are those of package.json", () => {
     const { scripts, version, engines } = JSON.parse(readFileSync(`${ROOT}package.json`, "utf8"));
     expect(Object.keys(scripts)).toEqual(expect.arrayContaining(["example", "test", "build"]));
