@@ -1,6 +1,5 @@
 // README.md: its programs and its study run, and print what stands there; its numbers are those of the pages that they come from.
-import { spawnSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { describe, expect, it } from "vitest";
@@ -21,7 +20,7 @@ const [printed] = blocks("text");
 
 /** A page's globals: files of the example, and one element. */
 const PAGE = `
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 const element = {};
 globalThis.document = { querySelector: () => element };
 globalThis.fetch = async (file) => ({ arrayBuffer: async () => new Uint8Array(readFileSync("examples/munnell/" + file)).buffer });
@@ -94,6 +93,6 @@ describe("the numbers", () => {
 
   it("every link leads to a file", () => {
     const links = Array.from(README.matchAll(/\]\(([^)#]+)/g), ([, path]) => path);
-    expect(links.filter((path) => spawnSync("test", ["-e", path], { cwd: ROOT }).status !== 0)).toEqual([]);
+    expect(links.filter((path) => !existsSync(`${ROOT}${path}`))).toEqual([]);
   });
 });

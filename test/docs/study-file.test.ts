@@ -46,7 +46,8 @@ describe("the studies of the page", () => {
   });
 });
 
-describe("the commands of the page", () => {
+// they are written for a POSIX shell
+describe.skipIf(process.platform === "win32")("the commands of the page", () => {
   let shell: Shell;
   beforeAll(() => {
     shell = shellInExample();
