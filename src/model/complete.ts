@@ -3,37 +3,27 @@ import { parseExpression } from "../data/expression.js";
 import { suggestion } from "../errors.js";
 import { type Formula, formulaText, termText, usesWeights } from "./formula.js";
 import { checkIdentification } from "./identification.js";
-import { described, Options, type Words } from "./options.js";
+import { described, Options } from "./options.js";
 import { parseFormula, parseTermList } from "./parse.js";
-import type { Effects, ImpactsSpec, ModelSpec, PanelSpec, SpatialModel, SpatialPanelSpec } from "./spec.js";
+import type { ImpactsSpec, ModelSpec, PanelSpec, SpatialModel, SpatialPanelSpec } from "./spec.js";
 import { completeVcov } from "./vcov.js";
-
-const ESTIMATORS: Words<ModelSpec["estimator"]> = { built: ["panel", "spatial-panel"], later: ["gmm", "spatial", "simultaneous", "tobit"] };
-const EFFECTS: Words<Effects> = { built: ["none", "entity", "time", "twoways"] };
-const PANEL_METHODS: Words<PanelSpec["method"]> = {
-  built: ["pooled", "within"],
-  later: [
-    "random",
-    "between",
-    "between-time",
-    "first-difference",
-    "hausman-taylor",
-    "mean-group",
-    "cce-mean-group",
-    "cce-pooled",
-    "demeaned-mean-group",
-    "fgls",
-    "swamy",
-  ],
-};
-const SPATIAL_MODELS: Words<SpatialModel> = { built: ["sar", "sem", "sdm", "sdem"], later: ["ols", "slx", "sac", "gns"] };
-const SAVE: readonly SpatialPanelSpec["save"][number][] = ["fixedEffects", "residuals", "fitted", "covariance"];
+import {
+  BIAS,
+  EFFECTS,
+  ESTIMATORS,
+  IMPACT_METHODS,
+  PANEL_LATER,
+  PANEL_METHODS,
+  SAVED,
+  SPATIAL_EFFECTS,
+  SPATIAL_LATER,
+  SPATIAL_METHODS,
+  SPATIAL_MODELS,
+} from "./words.js";
 
 const COMMON_KEYS = ["estimator", "formula", "where", "vcov", "level", "save"];
 const PANEL_KEYS = ["method", "effects", "weights"];
-const PANEL_LATER = ["components", "transform", "intercept", "iv", "alpha", "caseWeights"];
 const SPATIAL_KEYS = ["model", "method", "weights", "effects", "bias", "durbin", "impacts"];
-const SPATIAL_LATER = ["transform", "errorType", "dynamic", "iv", "moments", "errors", "lagOrder", "logdet"];
 
 const owners = (lists: readonly (readonly [string, readonly string[]])[]): ReadonlyMap<string, string> =>
   new Map(lists.flatMap(([owner, keys]) => keys.map((key): [string, string] => [key, owner])));
@@ -106,7 +96,7 @@ function completeSpatialPanel(options: Options): SpatialPanelSpec {
   const formula = parseFormula(common.formula);
   const model = options.word("model", SPATIAL_MODELS);
   if (model === undefined) throw options.error("MODEL_MISSING", `\`model\` is missing; there are ${SPATIAL_MODELS.built.join(", ")}`);
-  const method = options.word("method", { built: ["ml"], later: ["s2sls", "gm", "gmm"] }) ?? "ml";
+  const method = options.word("method", SPATIAL_METHODS) ?? "ml";
   if (typeof options.value("weights") === "object" && options.value("weights") !== null) {
     throw options.error(
       "MODEL_NOT_BUILT",
@@ -116,8 +106,8 @@ function completeSpatialPanel(options: Options): SpatialPanelSpec {
     );
   }
   const weights = options.requiredText("weights");
-  const effects = options.word("effects", { ...EFFECTS, later: ["random"] }) ?? "none";
-  const bias = options.word("bias", { built: ["none", "lee-yu"] }) ?? "none";
+  const effects = options.word("effects", SPATIAL_EFFECTS) ?? "none";
+  const bias = options.word("bias", BIAS) ?? "none";
   if (bias === "lee-yu" && effects === "none") {
     throw options.error("MODEL_CONFLICT", "bias: lee-yu corrects for effects that are removed, but effects is none");
   }
@@ -180,7 +170,7 @@ function completeImpacts(options: Options): ImpactsSpec {
   if (typeof draws !== "number" || !Number.isInteger(draws) || draws < 2 || draws > 10_000_000) {
     throw inside.error("MODEL_VALUE", `draws is a whole number from 2 to 10000000, found ${described(draws)}`);
   }
-  return { method: inside.word("method", { built: ["delta", "simulation", "none"] }) ?? "delta", draws };
+  return { method: inside.word("method", IMPACT_METHODS) ?? "delta", draws };
 }
 
 /** What every estimator has. */
@@ -193,9 +183,9 @@ function completeCommon(options: Options): Pick<ModelSpec, "formula" | "where" |
     throw options.error("MODEL_VALUE", `level is a number between 0 and 1, found ${described(level)}`);
   }
   const save = (options.texts("save") ?? []).map((block) => {
-    const known = SAVE.find((word) => word === block);
+    const known = SAVED.built.find((word) => word === block);
     if (known !== undefined) return known;
-    throw options.error("MODEL_VALUE", `save "${block}" is not one of ${SAVE.join(", ")}${suggestion(block, SAVE)}`);
+    throw options.error("MODEL_VALUE", `save "${block}" is not one of ${SAVED.built.join(", ")}${suggestion(block, SAVED.built)}`);
   });
   return { formula, ...(where === undefined ? {} : { where }), level, save };
 }

@@ -1,11 +1,6 @@
 // Reads the options of a model entry: unknown keys and words are errors that name the nearest valid one.
 import { DurbinError, type ErrorCode, type ErrorKind, suggestion } from "../errors.js";
-
-/** Words of an option: those of this version, and those of docs/vocabulary.md that it does not have yet. */
-export interface Words<W extends string> {
-  readonly built: readonly W[];
-  readonly later?: readonly string[];
-}
+import type { Words } from "./words.js";
 
 export class Options {
   /** `place` begins every message: "model m: ", "model m: vcov: ", or nothing. */

@@ -1,13 +1,9 @@
 // The option `vcov`: a name, or {type, ...}. Defaults of docs/vocabulary.md section 4.
-import { Options, type Words } from "./options.js";
-import type { SmallSample, VcovSpec } from "./spec.js";
+import { Options } from "./options.js";
+import type { VcovSpec } from "./spec.js";
+import { CLUSTER_FACTORS, IID_FACTORS, INFORMATION, LEVERAGE, VCOV_TYPES, type Words } from "./words.js";
 
-const LATER = ["gls", "robust", "driscoll-kraay", "newey-west", "beck-katz", "conley", "hac", "windmeijer", "asymptotic"];
-const LEAST_SQUARES: Words<VcovSpec["type"]> = { built: ["iid", "hc0", "hc1", "hc2", "hc3", "hc4", "cluster"], later: LATER };
-const LIKELIHOOD: Words<VcovSpec["type"]> = { built: ["iid"], later: [...LEAST_SQUARES.built, ...LATER] };
-
-const IID_FACTORS: Words<SmallSample> = { built: ["df", "k", "none"], later: ["gm"] };
-const CLUSTER_FACTORS: Words<SmallSample> = { built: ["stata", "none", "g", "hc1", "sss", "full"] };
+const LIKELIHOOD: Words<VcovSpec["type"]> = { built: ["iid"], later: [...VCOV_TYPES.built, ...(VCOV_TYPES.later ?? [])] };
 
 /** Options of the types, and the type each belongs to. */
 const OWNERS: ReadonlyMap<string, string> = new Map([
@@ -24,7 +20,7 @@ const OWNERS: ReadonlyMap<string, string> = new Map([
 
 /** `vcov` of a least squares or likelihood model with its defaults. Throws MODEL_OPTION, MODEL_VALUE, MODEL_MISSING, MODEL_NOT_BUILT. */
 export function completeVcov(model: Options, kind: "leastSquares" | "likelihood"): VcovSpec {
-  const words = kind === "leastSquares" ? LEAST_SQUARES : LIKELIHOOD;
+  const words = kind === "leastSquares" ? VCOV_TYPES : LIKELIHOOD;
   const given = model.value("vcov");
   const options =
     given === undefined || typeof given === "string" ? new Options({ type: given }, `${model.place}vcov: `) : model.inside("vcov");
@@ -40,12 +36,12 @@ export function completeVcov(model: Options, kind: "leastSquares" | "likelihood"
     return { type, smallSample: options.word("smallSample", IID_FACTORS) ?? "df" };
   }
   options.requireKeys(["type", "information"], [], new Map([...OWNERS, ["smallSample", "least squares models"]]));
-  return { type, information: options.word("information", { built: ["expected", "observed"] }) ?? "expected" };
+  return { type, information: options.word("information", INFORMATION) ?? "expected" };
 }
 
 function completeCluster(options: Options): VcovSpec {
   options.requireKeys(["type", "by", "smallSample", "leverage"], [], OWNERS);
-  options.word("leverage", { built: ["none"], later: ["hc2", "hc3", "hc4"] });
+  options.word("leverage", LEVERAGE);
   if (!options.has("by")) throw options.error("MODEL_MISSING", "cluster needs `by`, the variables whose values make the clusters");
   const single = options.value("by");
   const by = typeof single === "string" ? [options.requiredText("by")] : (options.texts("by") as string[]);

@@ -1,0 +1,51 @@
+// The words of model options (docs/vocabulary.md sections 3 and 4), those of this version and those that it does not have: what
+// `completeSpec` takes and what the grammar of study files lists.
+import type { Effects, ModelSpec, PanelSpec, SmallSample, SpatialModel, SpatialPanelSpec, VcovSpec } from "./spec.js";
+
+export interface Words<W extends string> {
+  /** The first is the default. */
+  readonly built: readonly W[];
+  readonly later?: readonly string[];
+}
+
+export const ESTIMATORS: Words<ModelSpec["estimator"]> = {
+  built: ["panel", "spatial-panel"],
+  later: ["gmm", "spatial", "simultaneous", "tobit"],
+};
+export const EFFECTS: Words<Effects> = { built: ["none", "entity", "time", "twoways"] };
+export const SPATIAL_EFFECTS: Words<Effects> = { ...EFFECTS, later: ["random"] };
+export const SAVED: Words<SpatialPanelSpec["save"][number]> = { built: ["fixedEffects", "residuals", "fitted", "covariance"] };
+
+export const PANEL_METHODS: Words<PanelSpec["method"]> = {
+  built: ["pooled", "within"],
+  later: [
+    "random",
+    "between",
+    "between-time",
+    "first-difference",
+    "hausman-taylor",
+    "mean-group",
+    "cce-mean-group",
+    "cce-pooled",
+    "demeaned-mean-group",
+    "fgls",
+    "swamy",
+  ],
+};
+export const SPATIAL_MODELS: Words<SpatialModel> = { built: ["sar", "sem", "sdm", "sdem"], later: ["ols", "slx", "sac", "gns"] };
+export const SPATIAL_METHODS: Words<SpatialPanelSpec["method"]> = { built: ["ml"], later: ["s2sls", "gm", "gmm"] };
+export const BIAS: Words<SpatialPanelSpec["bias"]> = { built: ["none", "lee-yu"] };
+export const IMPACT_METHODS: Words<SpatialPanelSpec["impacts"]["method"]> = { built: ["delta", "simulation", "none"] };
+
+export const VCOV_TYPES: Words<VcovSpec["type"]> = {
+  built: ["iid", "hc0", "hc1", "hc2", "hc3", "hc4", "cluster"],
+  later: ["gls", "robust", "driscoll-kraay", "newey-west", "beck-katz", "conley", "hac", "windmeijer", "asymptotic"],
+};
+export const IID_FACTORS: Words<SmallSample> = { built: ["df", "k", "none"], later: ["gm"] };
+export const CLUSTER_FACTORS: Words<SmallSample> = { built: ["stata", "none", "g", "hc1", "sss", "full"] };
+export const LEVERAGE: Words<"none"> = { built: ["none"], later: ["hc2", "hc3", "hc4"] };
+export const INFORMATION: Words<"expected" | "observed"> = { built: ["expected", "observed"] };
+
+/** Options that this version does not have. */
+export const PANEL_LATER = ["components", "transform", "intercept", "iv", "alpha", "caseWeights"];
+export const SPATIAL_LATER = ["transform", "errorType", "dynamic", "iv", "moments", "errors", "lagOrder", "logdet"];
