@@ -105,6 +105,10 @@ function completeSpatialPanel(options: Options): SpatialPanelSpec {
       "unsupported",
     );
   }
+  if (common.save.includes("fixedEffects")) {
+    const sentence = "save: fixedEffects of a spatial panel is not in this version, which has residuals, fitted, covariance";
+    throw options.error("MODEL_NOT_BUILT", sentence, {}, "unsupported");
+  }
   const weights = options.requiredText("weights");
   const effects = options.word("effects", SPATIAL_EFFECTS) ?? "none";
   const bias = options.word("bias", BIAS) ?? "none";

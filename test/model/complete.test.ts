@@ -123,6 +123,7 @@ const REFUSED: readonly (readonly [string, Record<string, unknown>, ErrorCode, R
   ["a model to come", { ...SPATIAL, model: "sac" }, "MODEL_NOT_BUILT", /"sac" is not in this version, which has sar, sem, sdm, sdem/],
   ["an unknown model", { ...SPATIAL, model: "sdn" }, "MODEL_VALUE", /did you mean "sdm"/],
   ["no weights", { ...SPATIAL, weights: undefined }, "MODEL_MISSING", /`weights` is missing/],
+  ["levels of spatial effects", { ...SPATIAL, save: ["fixedEffects"] }, "MODEL_NOT_BUILT", /fixedEffects of a spatial panel/],
   ["weights by part", { ...SPATIAL, weights: { y: "a", x: "b" } }, "MODEL_NOT_BUILT", /name one matrix/],
   ["random effects", { ...SPATIAL, effects: "random" }, "MODEL_NOT_BUILT", /which has none, entity, time, twoways/],
   ["lee-yu without effects", { ...SPATIAL, bias: "lee-yu" }, "MODEL_CONFLICT", /effects is none/],
