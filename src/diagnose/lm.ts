@@ -1,8 +1,8 @@
 // Lagrange multiplier tests for spatial terms, from the residuals of a pooled or within regression.
 import { DurbinError } from "../errors.js";
-import { fullRankLeastSquares, sumOfSquares } from "../estimate/least-squares.js";
+import { fullRankLeastSquares } from "../estimate/least-squares.js";
 import { removeEffects } from "../estimate/spatial-data.js";
-import { dot } from "../estimate/spatial-lag.js";
+import { dot, sumOfSquares } from "../math/vector.js";
 import { chiSquaredUpper } from "../math/distributions.js";
 import type { Design } from "../model/design.js";
 import type { Effects } from "../model/spec.js";

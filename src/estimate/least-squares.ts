@@ -1,6 +1,7 @@
 // Least squares on transformed columns, with the refusals every linear estimator shares.
 import { listed } from "../data/table.js";
 import { DurbinError } from "../errors.js";
+import { lengthAroundMean, norm } from "../math/vector.js";
 import { leastSquares } from "../wasm/least-squares.js";
 
 /** A column counts as absorbed by the effects when they leave less than this share of its variation, or only rounding of its level. */
@@ -138,53 +139,3 @@ function dependencyText(names: readonly string[], { column, on }: Dependency): s
 
 /** Six digits: 0.1 and not 0.09999999999999998. */
 const rounded = (x: number): number => Number(x.toPrecision(6));
-
-export function sumOfSquares(x: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < x.length; i++) sum += x[i] * x[i];
-  return sum;
-}
-
-export function mean(x: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < x.length; i++) sum += x[i];
-  const first = sum / x.length;
-  let rest = 0;
-  for (let i = 0; i < x.length; i++) rest += x[i] - first; // second pass: the first loses digits when the mean is large
-  return first + rest / x.length;
-}
-
-/** Sum of (x - mean)^2. */
-export function centeredSumOfSquares(x: Float64Array): number {
-  const m = mean(x);
-  let sum = 0;
-  for (let i = 0; i < x.length; i++) sum += (x[i] - m) * (x[i] - m);
-  return sum;
-}
-
-/** Squared correlation; 0 when either has no variation. */
-export function squaredCorrelation(x: Float64Array, y: Float64Array): number {
-  const [mx, my] = [mean(x), mean(y)];
-  let [xx, xy, yy] = [0, 0, 0];
-  for (let i = 0; i < x.length; i++) {
-    const [dx, dy] = [x[i] - mx, y[i] - my];
-    xx += dx * dx;
-    xy += dx * dy;
-    yy += dy * dy;
-  }
-  return xx > 0 && yy > 0 ? (xy * xy) / (xx * yy) : 0;
-}
-
-/** Square root of the sum of squares, also where the squares leave the range of doubles. */
-function norm(x: Float64Array): number {
-  const largest = x.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-  if (largest === 0) return 0;
-  let sum = 0;
-  for (let i = 0; i < x.length; i++) sum += (x[i] / largest) * (x[i] / largest);
-  return largest * Math.sqrt(sum);
-}
-
-function lengthAroundMean(x: Float64Array): number {
-  const m = mean(x);
-  return norm(x.map((value) => value - m));
-}

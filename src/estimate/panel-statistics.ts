@@ -1,8 +1,8 @@
 import { log } from "../math/elementwise.js";
+import { centeredSumOfSquares, mean, squaredCorrelation, sumOfSquares } from "../math/vector.js";
 import type { Design } from "../model/design.js";
 import { demean, groupMeans } from "../wasm/within.js";
 import { predictor } from "./fixed-effects.js";
-import { centeredSumOfSquares, mean, squaredCorrelation, sumOfSquares } from "./least-squares.js";
 
 export interface Solved {
   /** [nObs] and [k * nObs], the effects removed */

@@ -4,6 +4,7 @@ import type { Design } from "../model/design.js";
 import type { Effects, SpatialPanelSpec } from "../model/spec.js";
 import type { Term } from "../result/fit.js";
 import { spatialLag } from "../wasm/sparse.js";
+import type { BeforeEffects } from "./least-squares.js";
 import { demean } from "../wasm/within.js";
 import { constantRowSum } from "../weights/spectrum.js";
 import type { SpatialWeights } from "../weights/weights.js";
@@ -103,6 +104,10 @@ function laggedNames(names: readonly string[], durbin: readonly string[] | null)
   }
   return names.filter((name) => durbin.includes(name));
 }
+
+/** What messages about collinear columns say of the removed effects; undefined where none are. */
+export const beforeEffects = ({ effects, y, Z }: SpatialData): BeforeEffects | undefined =>
+  effects === "none" ? undefined : { effects, y, X: Z };
 
 /** Columns (contiguous, nObs each) with the effects of the model removed. */
 export function removeEffects(columns: Float64Array, data: Pick<SpatialData, "n" | "T" | "nObs">, effects: Effects): Float64Array {

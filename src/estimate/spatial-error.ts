@@ -6,6 +6,7 @@
 // Everything in Q is a polynomial in lambda of small matrices computed once.
 import { DurbinError } from "../errors.js";
 import { log } from "../math/elementwise.js";
+import { dot } from "../math/vector.js";
 import type { SpatialPanelSpec } from "../model/spec.js";
 import { cholesky, choleskySolve, crossProducts } from "../wasm/dense.js";
 import { rowSums, spatialLag } from "../wasm/sparse.js";
@@ -16,8 +17,8 @@ import { fullRankLeastSquares, type LeastSquaresFit, refuseAbsorbed } from "./le
 import type { LogDet } from "./logdet.js";
 import { maximizeProfile } from "./profile.js";
 import { resolvent, withoutConstantTraces } from "./resolvent.js";
-import { removeEffects, type SpatialData } from "./spatial-data.js";
-import { dot, gaussianLogLik, type SpatialEstimates } from "./spatial-lag.js";
+import { beforeEffects, removeEffects, type SpatialData } from "./spatial-data.js";
+import { gaussianLogLik, type SpatialEstimates } from "./spatial-estimates.js";
 
 export function spatialErrorMl(data: SpatialData, spec: SpatialPanelSpec, spectrum: Spectrum, logDet: LogDet): SpatialEstimates {
   const { nObs, W, terms, periodsEffective: T } = data;
@@ -28,7 +29,7 @@ export function spatialErrorMl(data: SpatialData, spec: SpatialPanelSpec, spectr
   const names = terms.map((term) => term.name);
   const unfiltered = removeEffects(raw, data, data.effects);
   if (data.effects !== "none") refuseAbsorbed(names, data.Z, unfiltered.subarray(nObs), nObs, data.effects);
-  const ols = fullRankLeastSquares(names, unfiltered.slice(nObs), nObs, unfiltered.slice(0, nObs));
+  const ols = fullRankLeastSquares(names, unfiltered.slice(nObs), nObs, unfiltered.slice(0, nObs), beforeEffects(data));
 
   const removesEntity = data.effects === "entity" || data.effects === "twoways";
   const columns = removesEntity ? removeEffects(raw, data, "entity") : raw;

@@ -1,5 +1,6 @@
 // Maximum likelihood of y = rho W y + Z delta + effects + e (SAR, SDM), concentrated in rho (Ord 1975; Anselin 1988; Elhorst 2003; Lee and Yu 2010).
 import { log } from "../math/elementwise.js";
+import { dot } from "../math/vector.js";
 import type { SpatialPanelSpec } from "../model/spec.js";
 import { crossProducts } from "../wasm/dense.js";
 import { leastSquares } from "../wasm/least-squares.js";
@@ -10,29 +11,8 @@ import { fullRankLeastSquares, refuseAbsorbed } from "./least-squares.js";
 import type { LogDet } from "./logdet.js";
 import { maximizeProfile } from "./profile.js";
 import { applyResolvent, resolvent, withoutConstantTraces } from "./resolvent.js";
-import { removeEffects, type SpatialData } from "./spatial-data.js";
-
-/** Estimates of a model with one spatial parameter; it stands last. */
-export interface SpatialEstimates {
-  readonly status: "converged" | "boundary";
-  /** [k + 1] delta, then rho or lambda */
-  readonly estimate: Float64Array;
-  /** [(k + 1)^2]; null at the boundary */
-  readonly covariance: Float64Array | null;
-  readonly rss: number;
-  readonly logLik: number;
-  /** The same without the spatial parameter. */
-  readonly logLikRestricted: number;
-  /** [nObs] e, effects removed */
-  readonly residuals: Float64Array;
-  /** [nObs] dependent variable with the effects removed */
-  readonly response: Float64Array;
-  /** [nObs] (I - rho W)^-1 Z delta with the effects removed */
-  readonly prediction: Float64Array;
-}
-
-/** ln L at the maximum of the error variance: -n/2 (ln(2 pi rss/n) + 1) plus the log-determinants. */
-export const gaussianLogLik = (nEffective: number, rss: number): number => (-nEffective / 2) * (log((2 * Math.PI * rss) / nEffective) + 1);
+import { beforeEffects, removeEffects, type SpatialData } from "./spatial-data.js";
+import { gaussianLogLik, type SpatialEstimates } from "./spatial-estimates.js";
 
 export function spatialLagMl(data: SpatialData, spec: SpatialPanelSpec, spectrum: Spectrum, logDet: LogDet): SpatialEstimates {
   const { nObs, W, terms, periodsEffective: T } = data;
@@ -45,7 +25,7 @@ export function spatialLagMl(data: SpatialData, spec: SpatialPanelSpec, spectrum
   const [y, Wy, Z] = [free.subarray(0, nObs), free.subarray(nObs, 2 * nObs), free.subarray(2 * nObs)];
   const names = terms.map((term) => term.name);
   if (data.effects !== "none") refuseAbsorbed(names, data.Z, Z, nObs, data.effects);
-  const ols = fullRankLeastSquares(names, Z, nObs, y.slice());
+  const ols = fullRankLeastSquares(names, Z, nObs, y.slice(), beforeEffects(data));
   const lag = leastSquares(Z, k, nObs, Wy);
   const e0 = ols.residuals;
   const eW = lag.residuals;
@@ -123,10 +103,4 @@ function lagInformation(data: SpatialData, spec: SpatialPanelSpec, point: LagPoi
   set(k, k + 1, observed ? dot(point.residuals, point.Wy) / (sigma2 * sigma2) : (T * traces.traceG) / sigma2);
   set(k + 1, k + 1, (nEffective * T) / (2 * sigma2 * sigma2));
   return invertInformation(information, size, k + 1);
-}
-
-export function dot(x: Float64Array, y: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < x.length; i++) sum += x[i] * y[i];
-  return sum;
 }

@@ -2,20 +2,21 @@
 import { DurbinError } from "../errors.js";
 import { chiSquaredUpper } from "../math/distributions.js";
 import { log } from "../math/elementwise.js";
+import { centeredSumOfSquares, squaredCorrelation } from "../math/vector.js";
 import type { Design } from "../model/design.js";
 import type { SpatialPanelSpec } from "../model/spec.js";
 import type { Fit, Impact, Term, TestResult } from "../result/fit.js";
 import { deltaImpacts, simulatedImpacts } from "../result/impacts.js";
 import { type Spectrum, spectrum } from "../weights/spectrum.js";
 import type { SpatialWeights } from "../weights/weights.js";
-import { centeredSumOfSquares, squaredCorrelation } from "./least-squares.js";
 import { logDetFromSpectrum, withoutConstant } from "./logdet.js";
 import { multiplierCurve } from "./multipliers.js";
 import type { EstimateOptions } from "./estimator.js";
 import { sampleOf } from "./sample.js";
 import { type SpatialData, spatialData } from "./spatial-data.js";
 import { spatialErrorMl } from "./spatial-error.js";
-import { type SpatialEstimates, spatialLagMl } from "./spatial-lag.js";
+import type { SpatialEstimates } from "./spatial-estimates.js";
+import { spatialLagMl } from "./spatial-lag.js";
 
 /** `weights` in the order of the panel's entities. */
 export function spatialPanelMl(
