@@ -9,7 +9,7 @@ import type { Spectrum } from "../weights/spectrum.js";
 import { invertInformation } from "./information.js";
 import { fullRankLeastSquares, refuseAbsorbed } from "./least-squares.js";
 import type { LogDet } from "./logdet.js";
-import { maximizeProfile } from "./profile.js";
+import { maximizeProfile, type Profile } from "./profile.js";
 import { applyResolvent, resolvent, withoutConstantTraces } from "./resolvent.js";
 import { beforeEffects, removeEffects, type SpatialData } from "./spatial-data.js";
 import { gaussianLogLik, type SpatialEstimates } from "./spatial-estimates.js";
@@ -17,27 +17,14 @@ import { gaussianLogLik, type SpatialEstimates } from "./spatial-estimates.js";
 export function spatialLagMl(data: SpatialData, spec: SpatialPanelSpec, spectrum: Spectrum, logDet: LogDet): SpatialEstimates {
   const { nObs, W, terms, periodsEffective: T } = data;
   const k = terms.length;
-  const columns = new Float64Array((k + 2) * nObs);
-  columns.set(data.y);
-  columns.set(spatialLag(W, data.y), nObs);
-  columns.set(data.Z, 2 * nObs);
-  const free = removeEffects(columns, data, data.effects); // lagged first, then the effects removed: J W y, not J W J y
-  const [y, Wy, Z] = [free.subarray(0, nObs), free.subarray(nObs, 2 * nObs), free.subarray(2 * nObs)];
+  const { y, Wy, Z } = lagColumns(data);
   const names = terms.map((term) => term.name);
   if (data.effects !== "none") refuseAbsorbed(names, data.Z, Z, nObs, data.effects);
-  const ols = fullRankLeastSquares(names, Z, nObs, y.slice(), beforeEffects(data));
+  const ols = fullRankLeastSquares(names, Z, nObs, y, beforeEffects(data));
   const lag = leastSquares(Z, k, nObs, Wy);
-  const e0 = ols.residuals;
-  const eW = lag.residuals;
-  const [ww, we, ee] = [dot(eW, eW), dot(eW, e0), dot(e0, e0)];
-  const sse = (rho: number): number => ee - 2 * rho * we + rho * rho * ww;
+  const [e0, eW] = [ols.residuals, lag.residuals];
   const nEffective = data.nEffective * T;
-  const { at: rho, status } = maximizeProfile({
-    low: logDet.low,
-    high: logDet.high,
-    values: (rhos) => logDet.values(rhos).map((ld, i) => T * ld - (nEffective / 2) * log(sse(rhos[i]))),
-    score: (r) => T * logDet.slope(r) + (nEffective * (we - r * ww)) / sse(r),
-  });
+  const { at: rho, status } = maximizeProfile(lagProfile(e0, eW, nEffective, T, logDet));
 
   const residuals = e0.map((e, i) => e - rho * eW[i]);
   const rss = dot(residuals, residuals);
@@ -50,9 +37,7 @@ export function spatialLagMl(data: SpatialData, spec: SpatialPanelSpec, spectrum
   const Geta = Wy.map((value, i) => value - Ge[i]);
   const prediction = y.map((value, i) => value - residuals[i] - rho * Ge[i]);
   const covariance =
-    status === "boundary"
-      ? null
-      : lagInformation(data, spec, { Z: Z.slice(), Wy: Wy.slice(), Geta, residuals, sigma2: rss / nEffective, rho, resolvent: G });
+    status === "boundary" ? null : lagInformation(data, spec, { Z, Wy, Geta, residuals, sigma2: rss / nEffective, rho, resolvent: G });
   return {
     status,
     estimate,
@@ -61,8 +46,31 @@ export function spatialLagMl(data: SpatialData, spec: SpatialPanelSpec, spectrum
     logLik: gaussianLogLik(nEffective, rss) + T * logDet.values(Float64Array.of(rho))[0],
     logLikRestricted: gaussianLogLik(nEffective, ols.rss),
     residuals,
-    response: y.slice(),
+    response: y,
     prediction,
+  };
+}
+
+/** y, W y and Z without the effects: lagged first, then the effects removed (J W y, not J W J y). */
+function lagColumns(data: SpatialData): { y: Float64Array; Wy: Float64Array; Z: Float64Array } {
+  const { nObs, W, terms, y, Z } = data;
+  const columns = new Float64Array((terms.length + 2) * nObs);
+  columns.set(y);
+  columns.set(spatialLag(W, y), nObs);
+  columns.set(Z, 2 * nObs);
+  const free = removeEffects(columns, data, data.effects);
+  return { y: free.slice(0, nObs), Wy: free.slice(nObs, 2 * nObs), Z: free.slice(2 * nObs) };
+}
+
+/** T ln|I - rho W| - n/2 ln SSE(rho), SSE quadratic in rho: e0 and eW are the residuals of y and of W y on Z. */
+function lagProfile(e0: Float64Array, eW: Float64Array, nEffective: number, T: number, logDet: LogDet): Profile {
+  const [ww, we, ee] = [dot(eW, eW), dot(eW, e0), dot(e0, e0)];
+  const sse = (rho: number): number => ee - 2 * rho * we + rho * rho * ww;
+  return {
+    low: logDet.low,
+    high: logDet.high,
+    values: (rhos) => logDet.values(rhos).map((ld, i) => T * ld - (nEffective / 2) * log(sse(rhos[i]))),
+    score: (rho) => T * logDet.slope(rho) + (nEffective * (we - rho * ww)) / sse(rho),
   };
 }
 
