@@ -1,0 +1,55 @@
+// What a fit costs to download: the kernels, and a Worker that can fit a model, as its bundler makes it of the built library. Fails above the limits.
+import { gzipSync } from "node:zlib";
+import { build } from "esbuild";
+
+const root = new URL("../", import.meta.url).pathname;
+
+/** What a program needs from data and W to coefficients. */
+const NEEDED = ["init", "fromColumns", "buildPanel", "buildWeights", "buildDesign", "completeSpec", "estimate", "coefficients"];
+
+/** What only reading text files, studies, tables and the command need. */
+const UNWANTED = /node_modules\/(yaml|commander|topojson-client)\/|chunks\/(run|parse|schema|self-test|csv\.node|bytes\.generated)-/;
+
+const KB = 1000;
+const LIMITS = { kernels: 60 * KB, edge: 120 * KB };
+
+const gzipped = (bytes) => gzipSync(bytes, { level: 9 }).length;
+
+/** Bytes after gzip -9 of the kernels, of the JavaScript of the Worker and of both, and the files that ended up in it without need. */
+export async function sizes() {
+  const names = NEEDED.join(", ");
+  const { outputFiles, metafile } = await build({
+    absWorkingDir: root,
+    stdin: { contents: `import { ${names} } from "durbin";\nexport default { ${names} };`, resolveDir: root },
+    bundle: true,
+    minify: true,
+    format: "esm",
+    target: "es2022",
+    conditions: ["workerd", "worker", "browser"],
+    loader: { ".wasm": "copy" },
+    external: ["apache-arrow"],
+    metafile: true,
+    write: false,
+    outdir: "out",
+    legalComments: "none",
+    logOverride: { "ignored-bare-import": "silent" },
+    logLevel: "warning",
+  });
+  const bytesOf = (end) => outputFiles.filter(({ path }) => path.endsWith(end)).reduce((sum, { contents }) => sum + gzipped(contents), 0);
+  const inputs = Object.values(metafile.outputs).flatMap((output) => Object.entries(output.inputs));
+  const unwanted = inputs.filter(([path, { bytesInOutput }]) => bytesInOutput > 0 && UNWANTED.test(path)).map(([path]) => path);
+  const [kernels, javascript] = [bytesOf(".wasm"), bytesOf(".js")];
+  return { kernels, javascript, edge: kernels + javascript, unwanted };
+}
+
+if (process.argv[1] === new URL(import.meta.url).pathname) {
+  const { kernels, javascript, edge, unwanted } = await sizes();
+  const said = (bytes) => `${(bytes / KB).toFixed(1)} KB`;
+  const problems = unwanted.map((path) => `the edge entry holds ${path}, which no fit needs`);
+  if (kernels > LIMITS.kernels) problems.push(`the kernels take ${said(kernels)}, the limit is ${said(LIMITS.kernels)}`);
+  if (edge > LIMITS.edge) problems.push(`the edge entry takes ${said(edge)}, the limit is ${said(LIMITS.edge)}`);
+  process.stdout.write(`kernels.wasm ${said(kernels)} of ${said(LIMITS.kernels)}; edge entry ${said(edge)} of ${said(LIMITS.edge)} `);
+  process.stdout.write(`(JavaScript ${said(javascript)}), after gzip -9\n`);
+  for (const problem of problems) process.stderr.write(`size: ${problem}\n`);
+  process.exitCode = problems.length === 0 ? 0 : 1;
+}
