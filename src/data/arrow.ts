@@ -1,6 +1,5 @@
 // Arrow tables in and out. In: read through the members that every version of apache-arrow has had, so that nothing is imported.
 // Out: the package itself, loaded when it is asked for.
-import type { Table as ArrowTable } from "apache-arrow";
 import { DurbinError } from "../errors.js";
 import { keyText } from "./keys.js";
 import { exactNumber, makeTable, type PlainOptions } from "./plain-data.js";
@@ -113,9 +112,10 @@ function readCells(source: string, name: string, vector: ArrowVector): Column {
 
 /**
  * An Arrow table: Float64 and Utf8 columns, missing values as nulls, key columns as texts. Values are copied: two columns on one buffer
- * make a stream that cannot be read back. Throws MISSING_PACKAGE without apache-arrow.
+ * make a stream that cannot be read back. With the package's types, `toArrow<arrow.Table>(table)`; our declarations do not import it, since it is
+ * optional. Throws MISSING_PACKAGE without apache-arrow.
  */
-export async function toArrow(table: Table): Promise<ArrowTable> {
+export async function toArrow<T extends ArrowTableLike = ArrowTableLike>(table: Table): Promise<T> {
   const arrow = await loadArrow();
   const vectors = Array.from(table.columns, ([name, column]) => {
     const texts = table.keys.get(name) ?? (isNumeric(column) ? null : column);
@@ -125,7 +125,7 @@ export async function toArrow(table: Table): Promise<ArrowTable> {
     const content = nullCount === 0 ? { data } : { data, nullBitmap: bitmapOf(data), nullCount };
     return [name, arrow.makeVector(arrow.makeData({ type: new arrow.Float64(), length: data.length, ...content }))] as const;
   });
-  return new arrow.Table(Object.fromEntries(vectors) as Record<string, (typeof vectors)[number][1]>);
+  return new arrow.Table(Object.fromEntries(vectors) as Record<string, (typeof vectors)[number][1]>) as unknown as T;
 }
 
 /** Bit i is set where row i has a value. */

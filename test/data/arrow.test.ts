@@ -71,7 +71,7 @@ describe("fromArrow", () => {
 describe("toArrow", () => {
   it("writes nulls, and key columns as texts", async () => {
     const table = readCsv(new TextEncoder().encode("fips,x,s,__proto__\n01,1.5,a,1\n02,,,2\n"), { source: "t.csv", keys: ["fips"] });
-    const written = await toArrow(table);
+    const written = await toArrow<arrow.Table>(table);
     expect(written.getChild("x")?.nullCount).toBe(1);
     expect([...(written.getChild("fips") ?? [])]).toEqual(["01", "02"]);
     const again = fromArrow(arrow.tableFromIPC(arrow.tableToIPC(written)), { source: "t.csv" });
@@ -82,7 +82,7 @@ describe("toArrow", () => {
 
   it("survives two columns on one buffer", async () => {
     const shared = Float64Array.of(1, 2, 3);
-    const bytes = arrow.tableToIPC(await toArrow(fromColumns({ a: shared, b: shared })));
+    const bytes = arrow.tableToIPC(await toArrow<arrow.Table>(fromColumns({ a: shared, b: shared })));
     expect(values(fromArrow(arrow.tableFromIPC(bytes)).columns.get("b"))).toEqual([1, 2, 3]);
   });
 });
