@@ -8,4 +8,8 @@ export namespace Status {
   export const SINGULAR: i32 = 2;
   /** An iteration did not reach its tolerance. */
   export const NO_CONVERGENCE: i32 = 3;
+  /** Elements of a factor grow so much that the digits of the result are lost. */
+  export const UNSTABLE: i32 = 4;
+  /** The memory given does not suffice. */
+  export const FULL: i32 = 5;
 }

@@ -35,6 +35,7 @@ export const ERROR_GROUPS = {
     NOT_POSITIVE_DEFINITE: numerical("X'X is not positive definite; look for collinear columns"),
     SINGULAR_MATRIX: numerical("I - rho W is singular"),
     NO_CONVERGENCE: numerical("the eigenvalues of W did not converge"),
+    UNSTABLE_FACTORS: numerical("I - rho W at rho = 2 loses half of its digits in elimination; rescale rows or columns of W"),
     NOT_FINITE: numerical("I - rho W holds a value that is not finite"),
     LENGTH_MISMATCH: internal("W is 48 x 48 but x has 47 elements"),
     NOT_SYMMETRIC: internal("the matrix is not symmetric: row 0 differs from column 0"),

@@ -1,10 +1,9 @@
 // All eigenvalues of a large sparse symmetric matrix whose graph is narrow, as contiguity is: components are put in order by reverse
 // Cuthill-McKee, reduced as bands to tridiagonal form, and solved by QL.
-import { DurbinError } from "../errors.js";
 import { type Scope, scope } from "./arena.js";
-import { notFinite } from "./check.js";
 import { kernel } from "./load.js";
-import { type Csr, transpose } from "./sparse.js";
+import { requireSymmetric } from "./ordering.js";
+import type { Csr } from "./sparse.js";
 import { check } from "./status.js";
 
 interface BandExports {
@@ -50,22 +49,6 @@ export interface BandOrder {
   readonly starts: Int32Array;
   /** [components] half-bandwidth: largest distance in places of two linked nodes */
   readonly widths: Int32Array;
-}
-
-/** Throws NOT_SYMMETRIC unless s_ij = s_ji to the last bit, NOT_FINITE for a value that is not finite. */
-function requireSymmetric(S: Csr, name: string): void {
-  for (const value of S.weight) if (!Number.isFinite(value)) throw notFinite(name);
-  const T = transpose(S);
-  for (let i = 0; i < S.n; i++) {
-    if (T.rowPtr[i + 1] !== S.rowPtr[i + 1]) throw notSymmetric(name, i);
-    for (let k = S.rowPtr[i]; k < S.rowPtr[i + 1]; k++) {
-      if (T.colIdx[k] !== S.colIdx[k] || T.weight[k] !== S.weight[k]) throw notSymmetric(name, i);
-    }
-  }
-}
-
-function notSymmetric(name: string, row: number): DurbinError {
-  return new DurbinError("internal", "NOT_SYMMETRIC", `${name} is not symmetric: row ${row} differs from column ${row}`, { row });
 }
 
 /** The ordering and where it stands in memory. */

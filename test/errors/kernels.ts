@@ -5,6 +5,7 @@ import { scope } from "../../src/wasm/arena.js";
 import { sparseSymmetricEigenvalues } from "../../src/wasm/band.js";
 import { cholesky, inverse } from "../../src/wasm/dense.js";
 import { spatialLag } from "../../src/wasm/sparse.js";
+import { luSparse } from "../../src/wasm/sparse-lu.js";
 import { check, Status } from "../../src/wasm/status.js";
 import { demean } from "../../src/wasm/within.js";
 import { queen, type Triggers } from "./support.js";
@@ -20,6 +21,15 @@ export const KERNELS: Triggers<"wasm" | "math"> = {
   SINGULAR_MATRIX: () => inverse(Float64Array.of(1, 2, 2, 4), 2, "I - rho W"),
   // no matrix is known on which the iterations fail: the kernel's word for it
   NO_CONVERGENCE: () => check(Status.NO_CONVERGENCE, "the eigenvalues of W"),
+  // Wilkinson (1961): every elimination doubles the last row
+  UNSTABLE_FACTORS: () => {
+    const n = 64;
+    const rowPtr = Int32Array.from({ length: n + 1 }, (_, i) => (i * (2 * n - 1 - i)) / 2 + (i === n ? n - 1 : 0));
+    const colIdx: number[] = [];
+    for (let i = 0; i < n; i++) for (let j = i === n - 1 ? 0 : i + 1; j < (i === n - 1 ? n - 1 : n); j++) colIdx.push(j);
+    const weight = Float64Array.from(colIdx, (_, k) => (k < rowPtr[n - 1] ? 0.5 : -0.5));
+    luSparse({ n, rowPtr, colIdx: Int32Array.from(colIdx), weight }).logAbsDet(Float64Array.of(2));
+  },
   NOT_FINITE: () => inverse(Float64Array.of(1, Number.NaN, 2, 1), 2, "I - rho W"),
   LENGTH_MISMATCH: () => spatialLag(queen(), new Float64Array(47)),
   NOT_SYMMETRIC: () =>

@@ -49,6 +49,29 @@ export function solve(A: Numbers, B: Numbers, n: number, m: number): Float64Arra
   return matrix(n, m, (i, j) => rows[i][n + j] / rows[i][i]);
 }
 
+/** ln|det A| and the sign of det A by elimination with complete search for pivots; -Infinity and 0 when one is exactly zero. */
+export function logDeterminant(A: Numbers, n: number): { logAbs: number; sign: number } {
+  const rows = Array.from({ length: n }, (_, i) => Array.from({ length: n }, (__, j) => A[i * n + j]));
+  let [logAbs, sign] = [0, 1];
+  for (let c = 0; c < n; c++) {
+    let [p, q] = [c, c];
+    for (let r = c; r < n; r++) for (let j = c; j < n; j++) if (Math.abs(rows[r][j]) > Math.abs(rows[p][q])) [p, q] = [r, j];
+    if (p !== c) sign = -sign;
+    if (q !== c) sign = -sign;
+    [rows[c], rows[p]] = [rows[p], rows[c]];
+    for (const row of rows) [row[c], row[q]] = [row[q], row[c]];
+    const pivot = rows[c][c];
+    if (pivot === 0) return { logAbs: Number.NEGATIVE_INFINITY, sign: 0 };
+    if (pivot < 0) sign = -sign;
+    logAbs += Math.log(Math.abs(pivot));
+    for (let r = c + 1; r < n; r++) {
+      const factor = rows[r][c] / pivot;
+      if (factor !== 0) for (let j = c; j < n; j++) rows[r][j] -= factor * rows[c][j];
+    }
+  }
+  return { logAbs, sign };
+}
+
 /** Eigenvalues of a symmetric matrix, ascending, by Jacobi's rotations (1846), until the off-diagonal vanishes. */
 export function jacobiEigenvalues(A: Numbers, n: number): Float64Array {
   const a = Float64Array.from(A);

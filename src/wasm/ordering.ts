@@ -1,0 +1,128 @@
+// Orders of elimination of a sparse symmetric matrix, and the fill they lead to.
+import { DurbinError } from "../errors.js";
+import { type Scope, scope } from "./arena.js";
+import { notFinite } from "./check.js";
+import { kernel } from "./load.js";
+import type { Csr } from "./sparse.js";
+
+/** Where a sparse matrix has entries. */
+export type Pattern = Pick<Csr, "n" | "rowPtr" | "colIdx">;
+
+interface OrderingExports {
+  minimumDegreeScratch(n: number, links: number): number;
+  minimumDegreeBegin(n: number, rowPtr: number, colIdx: number, scratch: number): void;
+  minimumDegree(pivots: number, order: number, done: number): number;
+  invertOrder(n: number, order: number, place: number): void;
+  eliminationTree(n: number, rowPtr: number, colIdx: number, order: number, place: number, parent: number, scratch: number): void;
+  postorder(n: number, parent: number, post: number, scratch: number): void;
+  renumber(n: number, post: number, order: number, parent: number, scratch: number): void;
+  columnCounts(
+    n: number,
+    rowPtr: number,
+    colIdx: number,
+    order: number,
+    place: number,
+    parent: number,
+    counts: number,
+    scratch: number,
+  ): void;
+}
+
+const wasm = () => kernel<OrderingExports>();
+
+/**
+ * Throws NOT_SYMMETRIC unless every entry has an opposite, with the same value to the last bit where there are values, and every row
+ * ascends; NOT_FINITE for a value that is not finite.
+ */
+export function requireSymmetric({ n, rowPtr, colIdx, weight }: Pattern & { weight?: Float64Array }, name: string): void {
+  const next = rowPtr.slice(0, n); // rows ascend, so the opposites of column i come up in order
+  for (let i = 0; i < n; i++) {
+    for (let k = rowPtr[i]; k < rowPtr[i + 1]; k++) {
+      const j = colIdx[k];
+      const opposite = next[j]++;
+      if (!(opposite < rowPtr[j + 1] && colIdx[opposite] === i)) throw notSymmetric(name, i);
+      if (weight === undefined) continue;
+      if (!Number.isFinite(weight[k])) throw notFinite(name);
+      if (weight[opposite] !== weight[k]) throw notSymmetric(name, i);
+    }
+  }
+}
+
+function notSymmetric(name: string, row: number): DurbinError {
+  return new DurbinError("internal", "NOT_SYMMETRIC", `${name} is not symmetric: row ${row} differs from column ${row}`, { row });
+}
+
+/** Pivots in a kernel call: one long call would stay in the engine's first, slow version of the code. */
+const PIVOTS = 256;
+
+/** Writes a minimum degree ordering to `order`. */
+export function orderInMemory(n: number, links: number, rowPtr: number, colIdx: number, order: number): void {
+  scope(({ bytes }) => {
+    wasm().minimumDegreeBegin(n, rowPtr, colIdx, bytes(wasm().minimumDegreeScratch(n, links) >>> 0));
+    for (let done = 0; done < n; ) done = wasm().minimumDegree(PIVOTS, order, done);
+  });
+}
+
+/**
+ * Order of elimination with little fill [n]: the node at each place, by approximate minimum degree (Amestoy, Davis, Duff 1996). The
+ * pattern is symmetric, its diagonal does not count. Throws NOT_SYMMETRIC, MEMORY_LIMIT.
+ */
+export function minimumDegree(pattern: Pattern, name = "the matrix"): Int32Array {
+  requireSymmetric(pattern, name);
+  const { n, rowPtr, colIdx } = pattern;
+  return scope(({ i32, copyIn, copyOutInt }) => {
+    const order = i32(n);
+    orderInMemory(n, colIdx.length, copyIn(rowPtr), copyIn(colIdx), order);
+    return copyOutInt(order, n);
+  });
+}
+
+/** The elimination tree in memory, its columns numbered in postorder. */
+export interface Elimination {
+  /** addresses of i32[n] each */
+  readonly order: number;
+  readonly place: number;
+  readonly parent: number;
+  readonly counts: number;
+  /** i32[n] and i32[4 n] to work in */
+  readonly post: number;
+  readonly scratch: number;
+}
+
+/** Turns `order` into the equivalent postorder of its elimination tree, with the entries of every column of the factor. */
+export function eliminationInMemory(n: number, rowPtr: number, colIdx: number, order: number, { i32 }: Scope): Elimination {
+  const [place, parent, counts, post, scratch] = [i32(n), i32(n), i32(n), i32(n), i32(4 * n)];
+  wasm().invertOrder(n, order, place);
+  wasm().eliminationTree(n, rowPtr, colIdx, order, place, parent, scratch);
+  wasm().postorder(n, parent, post, scratch);
+  wasm().renumber(n, post, order, parent, scratch);
+  wasm().invertOrder(n, order, place);
+  wasm().columnCounts(n, rowPtr, colIdx, order, place, parent, counts, scratch);
+  return { order, place, parent, counts, post, scratch };
+}
+
+export interface Fill {
+  /** [n] an order with the same fill in which the columns below a node of the elimination tree stand directly before it */
+  readonly order: Int32Array;
+  /** [n] parent of each column in that order, -1 for roots (Liu 1990) */
+  readonly parent: Int32Array;
+  /** [n] entries of each column of the Cholesky factor in that order, its diagonal counted (Gilbert, Ng, Peyton 1994) */
+  readonly counts: Int32Array;
+}
+
+/** What elimination in `order` leaves of a symmetric pattern. Throws NOT_SYMMETRIC, LENGTH_MISMATCH, MEMORY_LIMIT. */
+export function fillOf(pattern: Pattern, order: Int32Array, name = "the matrix"): Fill {
+  requireSymmetric(pattern, name);
+  const { n, rowPtr, colIdx } = pattern;
+  if (order.length !== n) {
+    throw new DurbinError("internal", "LENGTH_MISMATCH", `${name} is ${n} x ${n} but its order has ${order.length} elements`, { n });
+  }
+  return scope((memory) => {
+    const elimination = eliminationInMemory(n, memory.copyIn(rowPtr), memory.copyIn(colIdx), memory.copyIn(order), memory);
+    return {
+      order: memory.copyOutInt(elimination.order, n),
+      parent: memory.copyOutInt(elimination.parent, n),
+      counts: memory.copyOutInt(elimination.counts, n),
+    };
+  });
+}
