@@ -25,7 +25,7 @@ for (const file of files) sections.push(await sectionOf(file));
 const machine = `${cpus()[0].model}, ${cpus().length} cores, ${(totalmem() / 1073741824).toFixed(0)} GiB, ${process.platform}, Node ${process.versions.node}`;
 const text = `# Benchmarks
 
-Written by \`npm run bench\`. Machine: ${machine}. "times ours" is the peer's median over ours, in the same run. Minima stand beside medians because the machine is shared; BENCH_SLOW=1 adds the peers that take minutes.
+Written by \`npm run bench\`, which repeats all of it; \`node bench/sdm.mjs\` and its neighbours answer one question each. Machine: ${machine}. "times ours" is the peer's median over ours, in the same run. Minima stand beside medians because the machine is shared; BENCH_SLOW=1 adds the peers that take minutes.
 
 ${sections.map(markdown).join("\n")}`;
 writeFileSync(new URL("../docs/benchmarks.md", import.meta.url), text);
