@@ -11,6 +11,7 @@ await build({
   absWorkingDir: root,
   entryPoints: [
     "src/index.ts",
+    "src/kernels.ts",
     "src/cli/main.ts",
     "src/wasm/inline.ts",
     ...["node", "browser", "workerd"].map((door) => `src/wasm/source.${door}.ts`),

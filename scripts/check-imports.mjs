@@ -18,7 +18,7 @@ const LEVELS = [
   ["diagnose"],
   ["table", "plot", "neg"],
   ["study"],
-  ["index"],
+  ["index", "kernels"],
   ["cli", "app"],
 ];
 const LEVEL = new Map(LEVELS.flatMap((names, level) => names.map((name) => [name, level])));
