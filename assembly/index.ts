@@ -35,3 +35,7 @@ export { luPlan, luPlanScratch } from "./sparse-lu-plan";
 export { luFronts, luFrontsScratch } from "./sparse-lu-numeric";
 export { luFrontsSolve, luFrontsSolveScratch } from "./sparse-lu-solve";
 export { luColumns, luColumnsBegin, luColumnsBytes, luColumnsLog, luColumnsNegative, luColumnsSolve } from "./sparse-lu-pivoting";
+export { formSupernodes, orderSupernodes, supernodesScratch } from "./supernodes";
+export { buildFronts, buildStructure, structureScratch, structureSize } from "./front-structure";
+export { beginFactor, factorFronts, factorLogDet, factorWork } from "./multifrontal";
+export { backwardFronts, forwardFronts, invertFronts, invertWork } from "./front-solve";

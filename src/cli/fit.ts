@@ -17,6 +17,7 @@ interface FitOptions extends DataOptions, PlaceOptions {
   readonly vcov?: string;
   readonly bias?: string;
   readonly durbin?: readonly string[];
+  readonly logdet?: string;
   readonly impacts?: string;
   readonly where?: string;
   readonly level?: string;
@@ -35,6 +36,7 @@ export function addFitCommand(program: Command): void {
     .option("--vcov <word or type:key=value,..>", "iid, hc1, cluster:by=state")
     .option("--bias <word>", "none or lee-yu")
     .option("--durbin <term...>", "the regressors that sdm and sdem lag; all unless given")
+    .option("--logdet <word>", "auto, eigen, cholesky, lu")
     .option("--impacts <word or method:key=value,..>", "delta, none, simulation:draws=1000")
     .option("--where <condition>", "rows of the estimation")
     .option("--level <number>", "confidence level")
@@ -44,7 +46,7 @@ export function addFitCommand(program: Command): void {
 
 /** The model's entry in a study: what was given, under the names of the study file. */
 function modelOf(formula: string, options: FitOptions): Record<string, unknown> {
-  const { method, model, effects, bias, durbin, where, level } = options;
+  const { method, model, effects, bias, durbin, logdet, where, level } = options;
   const estimator = options.estimator ?? (model === undefined ? "panel" : "spatial-panel");
   const vcov = options.vcov === undefined ? undefined : compact(options.vcov, "--vcov");
   const { type, ...rest } = options.impacts === undefined ? {} : compact(options.impacts, "--impacts");
@@ -56,6 +58,7 @@ function modelOf(formula: string, options: FitOptions): Record<string, unknown> 
     effects,
     bias,
     durbin,
+    logdet,
     where,
     vcov,
     impacts: type === undefined ? undefined : { method: type, ...rest },

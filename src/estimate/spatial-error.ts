@@ -10,17 +10,18 @@ import { dot } from "../math/vector.js";
 import type { SpatialPanelSpec } from "../model/spec.js";
 import { cholesky, choleskySolve, crossProducts } from "../wasm/dense.js";
 import { rowSums, spatialLag } from "../wasm/sparse.js";
-import type { Spectrum } from "../weights/spectrum.js";
 import { predictor } from "./fixed-effects.js";
 import { invertInformation } from "./information.js";
 import { fullRankLeastSquares, type LeastSquaresFit, refuseAbsorbed } from "./least-squares.js";
-import type { LogDet } from "./logdet.js";
-import { maximizeProfile } from "./profile.js";
-import { resolvent, withoutConstantTraces } from "./resolvent.js";
+import type { LogDet, LogDetCurve } from "./logdet/curve.js";
+import { maximizeProfile, type ProfileCurve } from "./profile.js";
+import { withoutConstantTraces } from "./resolvent/resolvent.js";
 import { beforeEffects, removeEffects, type SpatialData } from "./spatial-data.js";
 import { gaussianLogLik, type SpatialEstimates } from "./spatial-estimates.js";
+import type { SpatialOperator } from "./spatial-operator.js";
 
-export function spatialErrorMl(data: SpatialData, spec: SpatialPanelSpec, spectrum: Spectrum, logDet: LogDet): SpatialEstimates {
+/** `logDet` is that of the effects that the model removes, `operator` that of W as it stands. */
+export function spatialErrorMl(data: SpatialData, spec: SpatialPanelSpec, operator: SpatialOperator, logDet: LogDet): SpatialEstimates {
   const { nObs, W, terms, periodsEffective: T } = data;
   const k = terms.length;
   const raw = new Float64Array((k + 1) * nObs);
@@ -36,15 +37,7 @@ export function spatialErrorMl(data: SpatialData, spec: SpatialPanelSpec, spectr
   const lagged = spatialLag(W, columns);
   const moments = filteredMoments(data, columns, lagged, k + 1);
   const nEffective = data.nEffective * T;
-  const { at: lambda, status } = maximizeProfile({
-    low: logDet.low,
-    high: logDet.high,
-    values: (lambdas) => logDet.values(lambdas).map((ld, i) => T * ld - (nEffective / 2) * log(concentrated(moments, k, lambdas[i]).sse)),
-    score: (l) => {
-      const { sse, slope } = concentrated(moments, k, l);
-      return T * logDet.slope(l) - (nEffective / 2) * (slope / sse);
-    },
-  });
+  const { at: lambda, status, curve } = maximizeProfile(logDet, errorProfile(moments, k, nEffective, T));
 
   const filtered = removeFiltered(
     data,
@@ -62,14 +55,25 @@ export function spatialErrorMl(data: SpatialData, spec: SpatialPanelSpec, spectr
     status,
     estimate,
     covariance:
-      status === "boundary" ? null : errorInformation(data, spec, spectrum, { fit, lagged, Z, lambda, sigma2: fit.rss / nEffective }),
+      status === "boundary" ? null : errorInformation(data, spec, operator, { fit, lagged, Z, lambda, sigma2: fit.rss / nEffective }),
     rss: fit.rss,
-    logLik: gaussianLogLik(nEffective, fit.rss) + T * logDet.values(Float64Array.of(lambda))[0],
+    logLik: gaussianLogLik(nEffective, fit.rss) + T * curve.values(Float64Array.of(lambda))[0],
     logLikRestricted: gaussianLogLik(nEffective, ols.rss),
     residuals: fit.residuals,
     response,
     prediction,
   };
+}
+
+/** T ln|I - lambda W| - n/2 ln SSE(lambda). */
+function errorProfile(moments: Moments, k: number, nEffective: number, T: number): (curve: LogDetCurve) => ProfileCurve {
+  return (curve) => ({
+    values: (lambdas) => curve.values(lambdas).map((ld, i) => T * ld - (nEffective / 2) * log(concentrated(moments, k, lambdas[i]).sse)),
+    score: (lambda) => {
+      const { sse, slope } = concentrated(moments, k, lambda);
+      return T * curve.slopes(Float64Array.of(lambda))[0] - (nEffective / 2) * (slope / sse);
+    },
+  });
 }
 
 /** Coefficients of the polynomials in lambda; m columns. */
@@ -188,11 +192,12 @@ interface ErrorPoint {
 }
 
 /** Inverse of the information in (delta, lambda, sigma2), without sigma2's row; expected: block diagonal in delta (Anselin 1988, ch. 6). */
-function errorInformation(data: SpatialData, spec: SpatialPanelSpec, spectrum: Spectrum, point: ErrorPoint): Float64Array {
-  const { n, nObs, nEffective, periodsEffective: T, terms, W } = data;
+function errorInformation(data: SpatialData, spec: SpatialPanelSpec, operator: SpatialOperator, point: ErrorPoint): Float64Array {
+  const { n, nObs, nEffective, periodsEffective: T, terms } = data;
   const k = terms.length;
   const { fit, Z, lambda, sigma2 } = point;
-  const H = nEffective < n ? withoutConstantTraces(resolvent(W, spectrum, lambda), n, lambda) : resolvent(W, spectrum, lambda);
+  const whole = operator.resolvent(lambda);
+  const H = nEffective < n ? withoutConstantTraces(whole) : whole;
   const size = k + 2;
   const information = new Float64Array(size * size);
   const set = (i: number, j: number, value: number): void => {
@@ -209,7 +214,7 @@ function errorInformation(data: SpatialData, spec: SpatialPanelSpec, spectrum: S
     set(k, k, dot(Wu, Wu) / sigma2 + T * H.traceGG);
     set(k, k + 1, dot(fit.residuals, Wu) / (sigma2 * sigma2));
   } else {
-    set(k, k, T * (H.traceGG + H.traceGGt));
+    set(k, k, T * (H.traceGG + H.traceGGt()));
     set(k, k + 1, (T * H.traceG) / sigma2);
   }
   return invertInformation(information, size, k + 1);

@@ -5,17 +5,18 @@ import type { SpatialPanelSpec } from "../model/spec.js";
 import { crossProducts } from "../wasm/dense.js";
 import { leastSquares } from "../wasm/least-squares.js";
 import { spatialLag } from "../wasm/sparse.js";
-import type { Spectrum } from "../weights/spectrum.js";
 import { invertInformation } from "./information.js";
 import { fullRankLeastSquares, refuseAbsorbed } from "./least-squares.js";
-import type { LogDet } from "./logdet.js";
-import { maximizeProfile, type Profile } from "./profile.js";
-import { applyResolvent, resolvent, withoutConstantTraces } from "./resolvent.js";
+import type { LogDet, LogDetCurve } from "./logdet/curve.js";
+import { maximizeProfile, type ProfileCurve } from "./profile.js";
+import { type Resolvent, withoutConstantTraces } from "./resolvent/resolvent.js";
 import { beforeEffects, removeEffects, type SpatialData } from "./spatial-data.js";
 import { gaussianLogLik, type SpatialEstimates } from "./spatial-estimates.js";
+import type { SpatialOperator } from "./spatial-operator.js";
 
-export function spatialLagMl(data: SpatialData, spec: SpatialPanelSpec, spectrum: Spectrum, logDet: LogDet): SpatialEstimates {
-  const { nObs, W, terms, periodsEffective: T } = data;
+/** `logDet` is that of the effects that the model removes, `operator` that of W as it stands. */
+export function spatialLagMl(data: SpatialData, spec: SpatialPanelSpec, operator: SpatialOperator, logDet: LogDet): SpatialEstimates {
+  const { nObs, terms, periodsEffective: T } = data;
   const k = terms.length;
   const { y, Wy, Z } = lagColumns(data);
   const names = terms.map((term) => term.name);
@@ -24,15 +25,15 @@ export function spatialLagMl(data: SpatialData, spec: SpatialPanelSpec, spectrum
   const lag = leastSquares(Z, k, nObs, Wy);
   const [e0, eW] = [ols.residuals, lag.residuals];
   const nEffective = data.nEffective * T;
-  const { at: rho, status } = maximizeProfile(lagProfile(e0, eW, nEffective, T, logDet));
+  const { at: rho, status, curve } = maximizeProfile(logDet, lagProfile(e0, eW, nEffective, T));
 
   const residuals = e0.map((e, i) => e - rho * eW[i]);
   const rss = dot(residuals, residuals);
   const estimate = new Float64Array(k + 1);
   for (let j = 0; j < k; j++) estimate[j] = ols.coefficients[j] - rho * lag.coefficients[j];
   estimate[k] = rho;
-  const G = resolvent(W, spectrum, rho);
-  const Ge = removeEffects(applyResolvent(G, residuals, data.n), data, data.effects);
+  const G = operator.resolvent(rho);
+  const Ge = removeEffects(G.apply(residuals), data, data.effects);
   // (I - rho W) y = Z delta + D alpha + e, so (I - rho W)^-1 (Z delta + D alpha) lagged once more is W y - G e: effects included
   const Geta = Wy.map((value, i) => value - Ge[i]);
   const prediction = y.map((value, i) => value - residuals[i] - rho * Ge[i]);
@@ -43,7 +44,7 @@ export function spatialLagMl(data: SpatialData, spec: SpatialPanelSpec, spectrum
     estimate,
     covariance,
     rss,
-    logLik: gaussianLogLik(nEffective, rss) + T * logDet.values(Float64Array.of(rho))[0],
+    logLik: gaussianLogLik(nEffective, rss) + T * curve.values(Float64Array.of(rho))[0],
     logLikRestricted: gaussianLogLik(nEffective, ols.rss),
     residuals,
     response: y,
@@ -63,15 +64,13 @@ function lagColumns(data: SpatialData): { y: Float64Array; Wy: Float64Array; Z: 
 }
 
 /** T ln|I - rho W| - n/2 ln SSE(rho), SSE quadratic in rho: e0 and eW are the residuals of y and of W y on Z. */
-function lagProfile(e0: Float64Array, eW: Float64Array, nEffective: number, T: number, logDet: LogDet): Profile {
+function lagProfile(e0: Float64Array, eW: Float64Array, nEffective: number, T: number): (curve: LogDetCurve) => ProfileCurve {
   const [ww, we, ee] = [dot(eW, eW), dot(eW, e0), dot(e0, e0)];
   const sse = (rho: number): number => ee - 2 * rho * we + rho * rho * ww;
-  return {
-    low: logDet.low,
-    high: logDet.high,
-    values: (rhos) => logDet.values(rhos).map((ld, i) => T * ld - (nEffective / 2) * log(sse(rhos[i]))),
-    score: (rho) => T * logDet.slope(rho) + (nEffective * (we - rho * ww)) / sse(rho),
-  };
+  return (curve) => ({
+    values: (rhos) => curve.values(rhos).map((ld, i) => T * ld - (nEffective / 2) * log(sse(rhos[i]))),
+    score: (rho) => T * curve.slopes(Float64Array.of(rho))[0] + (nEffective * (we - rho * ww)) / sse(rho),
+  });
 }
 
 interface LagPoint {
@@ -81,7 +80,7 @@ interface LagPoint {
   readonly residuals: Float64Array;
   readonly sigma2: number;
   readonly rho: number;
-  readonly resolvent: ReturnType<typeof resolvent>;
+  readonly resolvent: Resolvent;
 }
 
 /**
@@ -91,9 +90,9 @@ interface LagPoint {
 function lagInformation(data: SpatialData, spec: SpatialPanelSpec, point: LagPoint): Float64Array {
   const { n, nObs, nEffective, periodsEffective: T } = data;
   const k = data.terms.length;
-  const { Z, sigma2, rho } = point;
+  const { Z, sigma2 } = point;
   const observed = spec.vcov.information === "observed";
-  const traces = nEffective < n ? withoutConstantTraces(point.resolvent, n, rho) : point.resolvent;
+  const traces = nEffective < n ? withoutConstantTraces(point.resolvent) : point.resolvent;
   const size = k + 2;
   const information = new Float64Array(size * size);
   const set = (i: number, j: number, value: number): void => {
@@ -106,7 +105,7 @@ function lagInformation(data: SpatialData, spec: SpatialPanelSpec, point: LagPoi
     for (let j = 0; j <= i; j++) set(i, j, ZZ[i * k + j] / sigma2);
     set(i, k, ZG[i] / sigma2);
   }
-  const noise = T * (observed ? traces.traceGG : traces.traceGG + traces.traceGGt);
+  const noise = T * (observed ? traces.traceGG : traces.traceGG + traces.traceGGt());
   set(k, k, dot(mean, mean) / sigma2 + noise);
   set(k, k + 1, observed ? dot(point.residuals, point.Wy) / (sigma2 * sigma2) : (T * traces.traceG) / sigma2);
   set(k + 1, k + 1, (nEffective * T) / (2 * sigma2 * sigma2));

@@ -7,9 +7,8 @@ import type { Design } from "../model/design.js";
 import type { SpatialPanelSpec } from "../model/spec.js";
 import type { Fit, Impact, Term, TestResult } from "../result/fit.js";
 import { deltaImpacts, simulatedImpacts } from "../result/impacts.js";
-import { type Spectrum, spectrum } from "../weights/spectrum.js";
 import type { SpatialWeights } from "../weights/weights.js";
-import { logDetFromSpectrum, withoutConstant } from "./logdet.js";
+import { withoutConstant } from "./logdet/curve.js";
 import { multiplierCurve } from "./multipliers.js";
 import type { EstimateOptions } from "./estimator.js";
 import { sampleOf } from "./sample.js";
@@ -17,6 +16,7 @@ import { type SpatialData, spatialData } from "./spatial-data.js";
 import { spatialErrorMl } from "./spatial-error.js";
 import type { SpatialEstimates } from "./spatial-estimates.js";
 import { spatialLagMl } from "./spatial-lag.js";
+import { type SpatialOperator, spatialOperator } from "./spatial-operator.js";
 
 /** `weights` in the order of the panel's entities. */
 export function spatialPanelMl(
@@ -27,18 +27,17 @@ export function spatialPanelMl(
 ): Fit<SpatialPanelSpec> {
   if (W === null) throw new DurbinError("input", "WEIGHTS_NEEDED", "a spatial panel model needs `weights`");
   const data = spatialData(design, spec, W);
-  const eigenvalues = spectrum(W);
-  const plain = logDetFromSpectrum(eigenvalues);
-  const logDet = data.nEffective < data.n ? withoutConstant(plain) : plain;
+  const operator = spatialOperator(W, spec.logdet);
+  const logDet = data.nEffective < data.n ? withoutConstant(operator.logDet) : operator.logDet;
   const isLag = spec.model === "sar" || spec.model === "sdm";
-  const estimates = isLag ? spatialLagMl(data, spec, eigenvalues, logDet) : spatialErrorMl(data, spec, eigenvalues, logDet);
+  const estimates = isLag ? spatialLagMl(data, spec, operator, logDet) : spatialErrorMl(data, spec, operator, logDet);
   const spatial: Term = isLag ? { name: "rho", role: "rho", variable: design.response } : { name: "lambda", role: "lambda", variable: "u" };
   const terms = [...data.terms, spatial];
   const notes = [...design.notes, ...W.notes];
   if (estimates.status === "boundary") {
     notes.push(`${spatial.name} is at an end of its interval (${logDet.low}, ${logDet.high}): estimates without standard errors`);
   }
-  const { impacts, note } = impactsOf({ terms, estimates, spec, W, eigenvalues, seed: options.seed });
+  const { impacts, note } = impactsOf({ terms, estimates, spec, operator, seed: options.seed });
   if (note !== null) notes.push(note);
   return {
     spec,
@@ -63,20 +62,19 @@ interface ImpactRequest {
   readonly terms: readonly Term[];
   readonly estimates: SpatialEstimates;
   readonly spec: SpatialPanelSpec;
-  readonly W: SpatialWeights;
-  readonly eigenvalues: Spectrum;
+  readonly operator: SpatialOperator;
   readonly seed: number;
 }
 
 /** Impacts where the model has spillovers of its regressors: not in sem. */
-function impactsOf({ terms, estimates, spec, W, eigenvalues, seed }: ImpactRequest): { impacts: readonly Impact[]; note: string | null } {
+function impactsOf({ terms, estimates, spec, operator, seed }: ImpactRequest): { impacts: readonly Impact[]; note: string | null } {
   if (spec.model === "sem" || spec.impacts.method === "none") return { impacts: [], note: null };
   const input = {
     terms,
     estimate: estimates.estimate,
     covariance: estimates.covariance,
     level: spec.level,
-    curve: multiplierCurve(W, eigenvalues),
+    curve: multiplierCurve(operator),
   };
   if (spec.impacts.method === "delta") return { impacts: deltaImpacts(input), note: null };
   const { impacts, rejected } = simulatedImpacts(input, spec.impacts.draws, seed);

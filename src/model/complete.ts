@@ -5,13 +5,14 @@ import { type Formula, formulaText, termText, usesWeights } from "./formula.js";
 import { checkIdentification } from "./identification.js";
 import { described, Options } from "./options.js";
 import { parseFormula, parseTermList } from "./parse.js";
-import type { ImpactsSpec, ModelSpec, PanelSpec, SpatialModel, SpatialPanelSpec } from "./spec.js";
+import type { ImpactsSpec, LogDetSpec, ModelSpec, PanelSpec, SpatialModel, SpatialPanelSpec } from "./spec.js";
 import { completeVcov } from "./vcov.js";
 import {
   BIAS,
   EFFECTS,
   ESTIMATORS,
   IMPACT_METHODS,
+  LOGDET_METHODS,
   PANEL_LATER,
   PANEL_METHODS,
   SAVED,
@@ -23,7 +24,7 @@ import {
 
 const COMMON_KEYS = ["estimator", "formula", "where", "vcov", "level", "save"];
 const PANEL_KEYS = ["method", "effects", "weights"];
-const SPATIAL_KEYS = ["model", "method", "weights", "effects", "bias", "durbin", "impacts"];
+const SPATIAL_KEYS = ["model", "method", "weights", "effects", "bias", "durbin", "logdet", "impacts"];
 
 const owners = (lists: readonly (readonly [string, readonly string[]])[]): ReadonlyMap<string, string> =>
   new Map(lists.flatMap(([owner, keys]) => keys.map((key): [string, string] => [key, owner])));
@@ -129,6 +130,7 @@ function completeSpatialPanel(options: Options): SpatialPanelSpec {
     effects,
     bias,
     durbin: completeDurbin(options, model, formula),
+    logdet: completeLogdet(options),
     impacts: completeImpacts(options),
     vcov: completeVcov(options, "likelihood"),
   };
@@ -164,6 +166,15 @@ function completeDurbin(options: Options, model: SpatialModel, formula: Formula)
   const lagged = names.find((item) => terms.has(`W(${item})`));
   if (lagged !== undefined) throw options.error("MODEL_CONFLICT", `W(${lagged}) stands in the formula and in durbin`);
   return names;
+}
+
+/** A method, or a group of options with one. */
+function completeLogdet(options: Options): LogDetSpec {
+  if (typeof options.value("logdet") === "string") return { method: options.word("logdet", LOGDET_METHODS) ?? "auto" };
+  const inside = options.inside("logdet");
+  if (inside === undefined) return { method: "auto" };
+  inside.requireKeys(["method"], [], new Map());
+  return { method: inside.word("method", LOGDET_METHODS) ?? "auto" };
 }
 
 function completeImpacts(options: Options): ImpactsSpec {

@@ -42,6 +42,14 @@ export interface ImpactsSpec {
   readonly draws: number;
 }
 
+export type LogDetMethod = "eigen" | "cholesky" | "lu";
+
+/** How ln|I - rho W| is computed. */
+export interface LogDetSpec {
+  /** auto, the default: eigen for few units or dense weights, else cholesky where W is similar to a symmetric matrix and lu where not */
+  readonly method: LogDetMethod | "auto";
+}
+
 /** y = rho W y + X beta + W X theta + effects + u, u = lambda W u + e; full maximum likelihood. */
 export interface SpatialPanelSpec extends SpecBase {
   readonly estimator: "spatial-panel";
@@ -52,6 +60,7 @@ export interface SpatialPanelSpec extends SpecBase {
   readonly bias: "none" | "lee-yu";
   /** Regressors lagged in slx, sdm, sdem, gns; null = all. */
   readonly durbin: readonly string[] | null;
+  readonly logdet: LogDetSpec;
   readonly impacts: ImpactsSpec;
 }
 

@@ -1,6 +1,6 @@
 // The words of model options (docs/vocabulary.md sections 3 and 4), those of this version and those that it does not have: what
 // `completeSpec` takes and what the grammar of study files lists.
-import type { Effects, ModelSpec, PanelSpec, SmallSample, SpatialModel, SpatialPanelSpec, VcovSpec } from "./spec.js";
+import type { Effects, LogDetSpec, ModelSpec, PanelSpec, SmallSample, SpatialModel, SpatialPanelSpec, VcovSpec } from "./spec.js";
 
 export interface Words<W extends string> {
   /** The first is the default. */
@@ -37,6 +37,8 @@ export const SPATIAL_METHODS: Words<SpatialPanelSpec["method"]> = { built: ["ml"
 export const BIAS: Words<SpatialPanelSpec["bias"]> = { built: ["none", "lee-yu"] };
 export const IMPACT_METHODS: Words<SpatialPanelSpec["impacts"]["method"]> = { built: ["delta", "simulation", "none"] };
 
+export const LOGDET_METHODS: Words<LogDetSpec["method"]> = { built: ["auto", "eigen", "cholesky", "lu"], later: ["chebyshev", "montecarlo"] };
+
 export const VCOV_TYPES: Words<VcovSpec["type"]> = {
   built: ["iid", "hc0", "hc1", "hc2", "hc3", "hc4", "cluster"],
   later: ["gls", "robust", "driscoll-kraay", "newey-west", "beck-katz", "conley", "hac", "windmeijer", "asymptotic"],
@@ -48,4 +50,4 @@ export const INFORMATION: Words<"expected" | "observed"> = { built: ["expected",
 
 /** Options that this version does not have. */
 export const PANEL_LATER = ["components", "transform", "intercept", "iv", "alpha", "caseWeights"];
-export const SPATIAL_LATER = ["transform", "errorType", "dynamic", "iv", "moments", "errors", "lagOrder", "logdet"];
+export const SPATIAL_LATER = ["transform", "errorType", "dynamic", "iv", "moments", "errors", "lagOrder"];

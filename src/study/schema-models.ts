@@ -60,6 +60,12 @@ const impacts = record("how standard errors of impacts are made; the estimates a
   draws: integer("draws of the simulation", { minimum: 2, default: 1000 }),
 });
 
+const logdet = either(
+  "how ln|I - rho W| is computed",
+  wordOf("its method", words.LOGDET_METHODS),
+  record("its method", { method: wordOf("its method", words.LOGDET_METHODS) }),
+);
+
 const spatialPanel = record(
   "y = rho W y + X beta + W X theta + effects + u, u = lambda W u + e, by maximum likelihood",
   {
@@ -70,6 +76,7 @@ const spatialPanel = record(
     effects: wordOf(EFFECTS, words.SPATIAL_EFFECTS),
     bias: wordOf("lee-yu: the estimator on the orthonormal transformation", words.BIAS),
     durbin: list("regressors lagged in sdm, all by default", text("a term of the formula")),
+    logdet,
     impacts,
     ...COMMON,
   },

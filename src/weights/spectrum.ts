@@ -87,9 +87,8 @@ function denseSquare(n: number): Float64Array {
   return new Float64Array(n * n);
 }
 
-/** The symmetric matrix similar to W, with the links of W; null when W has none. */
-function symmetricLinks(W: Csr): Csr | null {
-  if (balancingDiagonal(W) === null) return null;
+/** D^1/2 W D^-1/2, with the links of W, for the `balancingDiagonal` d of W: symmetric to the last bit. */
+export function symmetricLinks(W: Csr): Csr {
   const opposite = oppositeLinks(W) as Int32Array;
   const weight = W.weight.map((w, k) => {
     const root = Math.sqrt(w * W.weight[opposite[k]]);
@@ -100,8 +99,7 @@ function symmetricLinks(W: Csr): Csr | null {
 
 /** The symmetric matrix similar to W, dense row-major; null when W has none. */
 export function symmetricForm(W: Csr): Float64Array | null {
-  const S = symmetricLinks(W);
-  return S === null ? null : toDense(S);
+  return balancingDiagonal(W) === null ? null : toDense(symmetricLinks(W));
 }
 
 /** W as n x n doubles, row-major. Throws MEMORY_LIMIT. */
@@ -119,8 +117,8 @@ const SPARSE_FROM = 256;
  * for few units, O(n^3) time and 8 n^2 bytes.
  */
 export function spectrum(W: SpatialWeights | Csr): Spectrum {
-  const S = symmetricLinks(W);
-  if (S !== null) {
+  if (balancingDiagonal(W) !== null) {
+    const S = symmetricLinks(W);
     const re = W.n < SPARSE_FROM ? symmetricEigenvalues(toDense(S), W.n) : sparseSymmetricEigenvalues(S, "W");
     return { n: W.n, re, im: null, ...interval(re, null) };
   }

@@ -42,6 +42,9 @@ export const MODELS: Triggers<"model" | "estimate" | "diagnose"> = {
     fit("y ~ x", { data: { y: [1, 2, 4], x: [1, 0, 2], region: ["N", "N", "N"] }, vcov: { type: "cluster", by: "region" } }),
   UNBALANCED_PANEL: () => fit(FORMULA, { data: produc((csv) => csv.replace(/^TEXAS,1980.*\n/m, "")), model: "sar", weights: queen() }),
   ROW_STANDARDIZED_NEEDED: () => sar({ effects: "twoways", bias: "lee-yu", weights: queen("spectral") }),
+  SYMMETRIC_NEEDED: () => sar({ logdet: "cholesky", weights: buildWeights("w", { type: "knn", k: 3 }, { geometry: points() }) }),
+  NOT_ADMISSIBLE: () => luFilter(queen()).logDet(Float64Array.of(1.01)),
+  ROUGH_CURVE: () => stretches((rhos) => rhos.map((rho) => (rho < 0.1 ? 0 : 1)), 5, { low: -1, high: 1 })(0, 0.5),
   UNKNOWN_DURBIN: () => sar({ model: "sdm", durbin: ["year::1980"] }),
   OBSERVED_INFORMATION: () =>
     sar({ model: "sem", effects: "time", weights: queen("none"), vcov: { type: "iid", information: "observed" } }),

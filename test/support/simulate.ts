@@ -112,6 +112,7 @@ export function spatialSpec(overrides: Partial<SpatialPanelSpec>): SpatialPanelS
     vcov: { type: "iid", information: "expected" },
     level: 0.95,
     save: [],
+    logdet: { method: "auto" },
     impacts: { method: "delta", draws: 1000 },
     ...overrides,
   };

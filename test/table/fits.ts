@@ -23,6 +23,7 @@ export const sdmSpec: SpatialPanelSpec = {
   effects: "twoways",
   bias: "none",
   durbin: null,
+  logdet: { method: "auto" },
   impacts: { method: "delta", draws: 1000 },
 };
 

@@ -1,0 +1,94 @@
+// Multifrontal Cholesky factorization (Duff and Reid 1983; Liu 1992) of A = shift I + factor V for a symmetric sparse V, front by front in
+// postorder. What later fronts need stands on a stack of update matrices; the pivot rows are kept only when the caller gives them room.
+import { at, intAt, put } from "./f64";
+import {
+  columnCount,
+  entryOffset,
+  factorOffset,
+  firstChild,
+  firstEntry,
+  firstPivot,
+  nextSibling,
+  openStructure,
+  parentLines,
+  pivotCount,
+  stackOffset,
+  updateCount,
+} from "./front-structure";
+import { extendAdd, factorFront, frontScratch, logDeterminant, startDeterminant } from "./front-kernels";
+import { Status } from "./status";
+import { padded } from "./supernodes";
+
+/** Unit round-off of doubles: a pivot below n times this share of the largest diagonal entry is what rounding leaves of zero. */
+const ROUND_OFF: f64 = 1.1102230246251565e-16;
+
+let values: usize = 0;
+let diagonal: usize = 0;
+let shift: f64 = 0;
+let scale: f64 = 0;
+let least: f64 = 0;
+let front: usize = 0;
+let stack: usize = 0;
+let scratch: usize = 0;
+let stored: usize = 0;
+
+/** Bytes of work memory of `beginFactor`, given the doubles of the largest front and of the stack. */
+export function factorWork(frontSize: i32, stackSize: i32): usize {
+  return ((<usize>frontSize + <usize>stackSize) << 3) + frontScratch(<i32>ceil(sqrt(<f64>frontSize)));
+}
+
+/**
+ * Begins the factorization of shift I + factor V. entries f64: the values of V above the diagonal in the order of the structure; then
+ * main f64[n]: its diagonal in the order of elimination. keep f64, or 0: room for all pivot rows.
+ */
+export function beginFactor(structure: usize, entries: usize, main: usize, add: f64, factor: f64, frontSize: i32, stackSize: i32, work: usize, keep: usize): void {
+  openStructure(structure);
+  values = entries;
+  diagonal = main;
+  shift = add;
+  scale = factor;
+  front = work;
+  stack = front + (<usize>frontSize << 3);
+  scratch = stack + (<usize>stackSize << 3);
+  stored = keep;
+  let most: f64 = 0;
+  const n = columnCount();
+  for (let k = 0; k < n; k++) most = max(most, abs(add + factor * at(main, k)));
+  least = most * <f64>n * ROUND_OFF;
+  startDeterminant();
+}
+
+/** Factors the fronts from … until - 1; calls go on in order until all are done. */
+export function factorFronts(from: i32, until: i32): i32 {
+  for (let s = from; s < until; s++) {
+    const pivots = padded(pivotCount(s));
+    const lines = pivots + padded(updateCount(s));
+    assemble(s, pivots, lines);
+    const status = factorFront(pivots, lines, front, stack + (<usize>stackOffset(s) << 3), least, scratch);
+    if (status != Status.OK) return status;
+    if (stored != 0) memory.copy(stored + (<usize>factorOffset(s) << 3), front, (<usize>pivots * <usize>lines) << 3);
+  }
+  return Status.OK;
+}
+
+/** ln|A| after the last front. */
+export function factorLogDet(): f64 {
+  return logDeterminant();
+}
+
+function assemble(s: i32, pivots: i32, lines: i32): void {
+  memory.fill(front, 0, (<usize>lines * <usize>lines) << 3);
+  const count = pivotCount(s);
+  const first = firstPivot(s);
+  for (let k = 0; k < count; k++) put(front, k * (lines + 1), shift + scale * at(diagonal, first + k));
+  for (let k = count; k < pivots; k++) put(front, k * (lines + 1), 1);
+  placeValues(firstEntry(s), firstEntry(s + 1));
+  for (let c = firstChild(s); c >= 0; c = nextSibling(c)) {
+    const u = updateCount(c);
+    extendAdd(u, padded(u), stack + (<usize>stackOffset(c) << 3), parentLines(c), lines, front);
+  }
+}
+
+function placeValues(from: i32, until: i32): void {
+  for (let e = from; e < until; e++) put(front, entryOffset(e), scale * at(values, e));
+}

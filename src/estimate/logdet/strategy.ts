@@ -1,0 +1,45 @@
+// Which log-determinant: the one asked for, or by `auto` the cheapest exact one.
+import { DurbinError } from "../../errors.js";
+import { type ChebyshevSeries, interpolate, seriesAt, seriesDerivative } from "../../math/chebyshev.js";
+import type { LogDetSpec } from "../../model/spec.js";
+import { admissibleInterval } from "../../weights/interval.js";
+import { spectrum } from "../../weights/spectrum.js";
+import type { SpatialWeights } from "../../weights/weights.js";
+import { choleskyFilter, luFilter, type SpatialFilter } from "../filter.js";
+import type { LogDet, LogDetCurve } from "./curve.js";
+import { type Ends, stretches } from "./piecewise.js";
+import { logDetFromSpectrum } from "./spectrum.js";
+
+/** `filter`: sparse factors of I - rho W where they pay, so that `auto` takes them; null: it takes the spectrum. */
+export function logDetBy(W: SpatialWeights, spec: LogDetSpec, filter: SpatialFilter | null): LogDet {
+  switch (spec.method) {
+    case "auto":
+      return filter === null ? logDetFromSpectrum(spectrum(W)) : logDetFromFilter(W, filter);
+    case "eigen":
+      return logDetFromSpectrum(spectrum(W));
+    case "lu":
+      return logDetFromFilter(W, filter?.method === "lu" ? filter : luFilter(W));
+    case "cholesky": {
+      const found = filter?.method === "cholesky" ? filter : choleskyFilter(W);
+      if (found !== null) return logDetFromFilter(W, found);
+      const sentence = `logdet: cholesky needs weights that are similar to a symmetric matrix; "${W.name}" is not: use lu, eigen or auto`;
+      throw new DurbinError("input", "SYMMETRIC_NEEDED", sentence);
+    }
+  }
+}
+
+/** Sparse factorizations at the points that polynomial pieces of the curve need. */
+function logDetFromFilter(W: SpatialWeights, filter: SpatialFilter): LogDet {
+  const ends = admissibleInterval(W, W.name);
+  return { method: filter.method, low: ends.low, high: ends.high, outline: outlineOf(filter, ends), on: stretches(filter.logDet, W.n, ends) };
+}
+
+/** The curve on the part of the interval that is not close to its ends. */
+function outlineOf(filter: SpatialFilter, { low, high }: Ends): LogDetCurve {
+  const inner = [Math.max(0.95 * low, -10), Math.min(0.95 * high, 10)] as const;
+  const series = interpolate(filter.logDet, inner[0], inner[1], 12);
+  const slope = seriesDerivative(series);
+  const curvature = seriesDerivative(slope);
+  const over = (s: ChebyshevSeries) => (rhos: Float64Array) => rhos.map((rho) => seriesAt(s, rho));
+  return { values: over(series), slopes: over(slope), curvatures: over(curvature) };
+}
