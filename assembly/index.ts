@@ -39,3 +39,4 @@ export { formSupernodes, orderSupernodes, supernodesScratch } from "./supernodes
 export { buildFronts, buildStructure, structureScratch, structureSize } from "./front-structure";
 export { beginFactor, factorFronts, factorLogDet, factorWork } from "./multifrontal";
 export { backwardFronts, forwardFronts, invertFronts, invertWork } from "./front-solve";
+export { lanczosSteps } from "./lanczos";

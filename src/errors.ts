@@ -140,12 +140,10 @@ export const ERROR_GROUPS = {
     ROW_STANDARDIZED_NEEDED: input(
       'bias: lee-yu with twoways effects needs weights whose rows sum to 1; "w" is standardized by spectral; use standardize: row or bias: none',
     ),
-    SYMMETRIC_NEEDED: input(
-      'logdet: cholesky needs weights that are similar to a symmetric matrix; "w" is not: use lu, eigen or auto',
-    ),
+    SYMMETRIC_NEEDED: input('logdet: cholesky needs weights that are similar to a symmetric matrix; "w" is not: use lu, eigen or auto'),
     NOT_ADMISSIBLE: input('I - rho W of weights "w" has no positive determinant at rho = 2: it lies outside the admissible interval'),
     ROUGH_CURVE: numerical(
-      "the curve between rho = 0.98 and 0.99 is not resolved by polynomials of degree 32: rounding errors of the factors of I - rho W are too large there",
+      "the curve around rho = 0.1 is not resolved by polynomials of degree 32: rounding errors of the factors of I - rho W are too large there",
     ),
     UNKNOWN_DURBIN: input('durbin: "year::1980" is not a regressor of the formula (emp, unemp)'),
     OBSERVED_INFORMATION: unsupported(

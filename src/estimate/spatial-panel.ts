@@ -48,6 +48,7 @@ export function spatialPanelMl(
     estimate: estimates.estimate,
     covariance: estimates.covariance,
     reference: { type: "normal" },
+    logdet: { method: logDet.method, low: logDet.low, high: logDet.high },
     statistics: statisticsOf(data, estimates),
     tests: spatialTests(estimates),
     impacts,

@@ -37,7 +37,10 @@ export const SPATIAL_METHODS: Words<SpatialPanelSpec["method"]> = { built: ["ml"
 export const BIAS: Words<SpatialPanelSpec["bias"]> = { built: ["none", "lee-yu"] };
 export const IMPACT_METHODS: Words<SpatialPanelSpec["impacts"]["method"]> = { built: ["delta", "simulation", "none"] };
 
-export const LOGDET_METHODS: Words<LogDetSpec["method"]> = { built: ["auto", "eigen", "cholesky", "lu"], later: ["chebyshev", "montecarlo"] };
+export const LOGDET_METHODS: Words<LogDetSpec["method"]> = {
+  built: ["auto", "eigen", "cholesky", "lu"],
+  later: ["chebyshev", "montecarlo"],
+};
 
 export const VCOV_TYPES: Words<VcovSpec["type"]> = {
   built: ["iid", "hc0", "hc1", "hc2", "hc3", "hc4", "cluster"],

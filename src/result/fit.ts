@@ -1,6 +1,6 @@
 // A fit is plain data; everything else (impacts, tables, tests, results.json) is a function of it.
 import type { Dropped } from "../model/design.js";
-import type { ModelSpec } from "../model/spec.js";
+import type { LogDetMethod, ModelSpec } from "../model/spec.js";
 
 export type Role = "intercept" | "beta" | "theta" | "rho" | "lambda" | "tau" | "eta" | "sigma2";
 
@@ -74,6 +74,8 @@ export interface Fit<S extends ModelSpec = ModelSpec> {
   /** [k * k] row-major; null where standard errors do not exist (boundary). */
   readonly covariance: Float64Array | null;
   readonly reference: Reference;
+  /** Spatial likelihoods: how ln|I - rho W| was computed, and the open interval of the spatial parameter. */
+  readonly logdet?: { readonly method: LogDetMethod; readonly low: number; readonly high: number };
   /** Each documented in docs/vocabulary.md section 5. */
   readonly statistics: Readonly<Record<string, number>>;
   readonly tests: readonly TestResult[];

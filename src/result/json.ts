@@ -13,6 +13,7 @@ export function fitToJson(fit: Fit): { readonly [key: string]: Json | undefined 
     spec: fit.spec as unknown as Json,
     status: fit.status,
     sample: fit.sample as unknown as Json,
+    ...(fit.logdet === undefined ? {} : { logdet: finiteEnds(fit.logdet) }),
     coefficients: coefficients(fit) as unknown as Json,
     statistics: fit.statistics as unknown as Json,
     ...(fit.impacts.length > 0 ? { impacts: fit.impacts as unknown as Json } : {}),
@@ -24,6 +25,11 @@ export function fitToJson(fit: Fit): { readonly [key: string]: Json | undefined 
     notes,
   };
   return finite(out, "", notes) as { readonly [key: string]: Json | undefined };
+}
+
+/** An end of the interval that does not exist is left out. */
+function finiteEnds({ method, low, high }: NonNullable<Fit["logdet"]>): Json {
+  return { method, ...(Number.isFinite(low) ? { low } : {}), ...(Number.isFinite(high) ? { high } : {}) };
 }
 
 function covarianceRows(fit: Fit): Json {

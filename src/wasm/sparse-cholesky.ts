@@ -5,7 +5,14 @@ import { notFinite, requireLength } from "./check.js";
 import { kernel } from "./load.js";
 import type { Pattern } from "./ordering.js";
 import type { Csr } from "./sparse.js";
-import { type ArrangedMatrix, arrangeValues, FRONTS, requireRoom, type SymbolicCholesky, symbolicCholesky } from "./sparse-cholesky-plan.js";
+import {
+  type ArrangedMatrix,
+  arrangeValues,
+  FRONTS,
+  requireRoom,
+  type SymbolicCholesky,
+  symbolicCholesky,
+} from "./sparse-cholesky-plan.js";
 import { check, Status } from "./status.js";
 
 interface FactorExports {
@@ -101,7 +108,12 @@ export function choleskySparse(S: Csr, name = "S"): SparseCholesky {
 const lastBatch = (fronts: number): number => FRONTS * Math.floor((fronts - 1) / FRONTS);
 
 /** Factors shift I + factor V for a V in memory; the status of the kernel. `kept`: room for the factor, or 0. */
-function factorizer({ symbolic, values }: ArrangedMatrix, shift: number, { bytes, copyIn }: Scope, kept: number): (factor: number) => number {
+function factorizer(
+  { symbolic, values }: ArrangedMatrix,
+  shift: number,
+  { bytes, copyIn }: Scope,
+  kept: number,
+): (factor: number) => number {
   const { fronts, frontSize, stackSize, source } = symbolic;
   const structure = copyIn(symbolic.structure);
   const entries = copyIn(values);
@@ -117,7 +129,10 @@ function factorizer({ symbolic, values }: ArrangedMatrix, shift: number, { bytes
 }
 
 /** What `selectedInverse` of a matrix with this layout takes: numbers in memory, additions and multiplications. */
-export function selectedInverseCost({ factorSize, frontSize, stackSize, operations }: SymbolicCholesky): { bytes: number; operations: number } {
+export function selectedInverseCost({ factorSize, frontSize, stackSize, operations }: SymbolicCholesky): {
+  bytes: number;
+  operations: number;
+} {
   return { bytes: 8 * (factorSize + 2 * frontSize + stackSize), operations: 3 * operations };
 }
 

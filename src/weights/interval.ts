@@ -7,21 +7,23 @@ import { balancingDiagonal, symmetricLinks } from "./spectrum.js";
 export interface AdmissibleInterval {
   readonly low: number;
   readonly high: number;
-  /** Whether both ends are reciprocals of eigenvalues; else the interval lies inside the one that is. */
-  readonly sharp: boolean;
 }
 
 /**
- * W similar to a symmetric matrix: reciprocals of its smallest and largest eigenvalue. Otherwise (-1/r, 1/r) with r no less than the spectral
- * radius of |W|, which holds every eigenvalue: sharp at the upper end where W has no negative weights.
+ * W similar to a symmetric matrix: reciprocals of its smallest and largest eigenvalue, moved towards 0 by the error
+ * of `extremeEigenvalues`. Otherwise
+ * (-1/r, 1/r) with r the spectral radius of |W|, which holds every eigenvalue: the upper end is that of W where it has no negative weights, the lower
+ * may be nearer to 0 than need be.
  */
 export function admissibleInterval(W: Csr, name = "W"): AdmissibleInterval {
-  if (balancingDiagonal(W) !== null) {
-    const { min, max } = extremeEigenvalues(symmetricLinks(W), name);
-    return { low: min < 0 ? 1 / min : -Infinity, high: max > 0 ? 1 / max : Infinity, sharp: true };
+  if (balancingDiagonal(W) === null) {
+    const radius = spectralRadiusBound(W);
+    return radius > 0 ? { low: -1 / radius, high: 1 / radius } : { low: -Infinity, high: Infinity };
   }
-  const radius = spectralRadiusBound(W);
-  return radius > 0 ? { low: -1 / radius, high: 1 / radius, sharp: false } : { low: -Infinity, high: Infinity, sharp: true };
+  const { min, max, error } = extremeEigenvalues(symmetricLinks(W), name);
+  const largest = maximum(rowSums(magnitudes(W))); // no eigenvalue exceeds it, and the rows of one sum reach it
+  const [least, most] = [Math.max(min - error, -largest), Math.min(max + error, largest)];
+  return { low: least < 0 ? 1 / least : -Infinity, high: most > 0 ? 1 / most : Infinity };
 }
 
 /** The bounds of Collatz (1942) and Wielandt (1950) differ by less than this share when the search ends. */
@@ -33,10 +35,10 @@ const STEPS = 2000;
  * power steps of I + |W| bring near the Perron vector. Links between strongly connected components do not matter.
  */
 export function spectralRadiusBound(W: Csr): number {
-  const sums = rowSums({ ...W, weight: W.weight.map(Math.abs) });
+  const sums = rowSums(magnitudes(W));
   const [least, most] = [minimum(sums), maximum(sums)];
   if (most - least <= TIGHT * most) return most; // rows of one sum: the constant is the Perron vector
-  const A = withinStrongComponents({ ...W, weight: W.weight.map(Math.abs) });
+  const A = withinStrongComponents(magnitudes(W));
   let x = new Float64Array(W.n).fill(1);
   let bound = Infinity;
   for (let step = 0; step < STEPS; step++) {
@@ -57,5 +59,6 @@ export function spectralRadiusBound(W: Csr): number {
   return bound;
 }
 
+const magnitudes = (W: Csr): Csr => ({ ...W, weight: W.weight.map(Math.abs) });
 const minimum = (values: Float64Array): number => values.reduce((least, value) => Math.min(least, value), Infinity);
 const maximum = (values: Float64Array): number => values.reduce((most, value) => Math.max(most, value), 0);

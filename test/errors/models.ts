@@ -1,9 +1,13 @@
 import { lrTest } from "../../src/diagnose/lr.js";
 import { waldTest } from "../../src/diagnose/wald.js";
+import { choleskyFilter } from "../../src/estimate/filter.js";
+import { stretches } from "../../src/estimate/logdet/piecewise.js";
+import { logDetBy } from "../../src/estimate/logdet/strategy.js";
 import { buildDesign } from "../../src/model/build.js";
 import { completeSpec } from "../../src/model/complete.js";
 import { parseFormula } from "../../src/model/parse.js";
 import { fit } from "../../src/study/fit.js";
+import { directedGraph, weightsFromDense } from "../support/simulate.js";
 import { fitStates, produc, queen, type Triggers } from "./support.js";
 
 const FORMULA = "gsp ~ emp + unemp";
@@ -42,8 +46,8 @@ export const MODELS: Triggers<"model" | "estimate" | "diagnose"> = {
     fit("y ~ x", { data: { y: [1, 2, 4], x: [1, 0, 2], region: ["N", "N", "N"] }, vcov: { type: "cluster", by: "region" } }),
   UNBALANCED_PANEL: () => fit(FORMULA, { data: produc((csv) => csv.replace(/^TEXAS,1980.*\n/m, "")), model: "sar", weights: queen() }),
   ROW_STANDARDIZED_NEEDED: () => sar({ effects: "twoways", bias: "lee-yu", weights: queen("spectral") }),
-  SYMMETRIC_NEEDED: () => sar({ logdet: "cholesky", weights: buildWeights("w", { type: "knn", k: 3 }, { geometry: points() }) }),
-  NOT_ADMISSIBLE: () => luFilter(queen()).logDet(Float64Array.of(1.01)),
+  SYMMETRIC_NEEDED: () => logDetBy(weightsFromDense(directedGraph(9, 3, 5)), { method: "cholesky" }, null),
+  NOT_ADMISSIBLE: () => choleskyFilter(queen())?.logDet(Float64Array.of(2)),
   ROUGH_CURVE: () => stretches((rhos) => rhos.map((rho) => (rho < 0.1 ? 0 : 1)), 5, { low: -1, high: 1 })(0, 0.5),
   UNKNOWN_DURBIN: () => sar({ model: "sdm", durbin: ["year::1980"] }),
   OBSERVED_INFORMATION: () =>

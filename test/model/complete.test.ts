@@ -29,6 +29,7 @@ describe("completeSpec", () => {
       effects: "none",
       bias: "none",
       durbin: null,
+      logdet: { method: "auto" },
       impacts: { method: "delta", draws: 1000 },
       vcov: { type: "iid", information: "expected" },
       level: 0.95,

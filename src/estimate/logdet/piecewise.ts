@@ -70,6 +70,6 @@ function piecewise(f: (rhos: Float64Array) => Float64Array, n: number, [from, to
 }
 
 function roughCurve(a: number, b: number): DurbinError {
-  const sentence = `the curve between rho = ${a} and ${b} is not resolved by polynomials of degree ${LARGEST_DEGREE}: rounding errors of the factors of I - rho W are too large there`;
+  const sentence = `the curve around rho = ${Number((0.5 * (a + b)).toPrecision(4))} is not resolved by polynomials of degree ${LARGEST_DEGREE}: rounding errors of the factors of I - rho W are too large there`;
   return new DurbinError("numerical", "ROUGH_CURVE", sentence, { from: a, to: b });
 }

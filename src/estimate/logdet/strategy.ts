@@ -31,7 +31,13 @@ export function logDetBy(W: SpatialWeights, spec: LogDetSpec, filter: SpatialFil
 /** Sparse factorizations at the points that polynomial pieces of the curve need. */
 function logDetFromFilter(W: SpatialWeights, filter: SpatialFilter): LogDet {
   const ends = admissibleInterval(W, W.name);
-  return { method: filter.method, low: ends.low, high: ends.high, outline: outlineOf(filter, ends), on: stretches(filter.logDet, W.n, ends) };
+  return {
+    method: filter.method,
+    low: ends.low,
+    high: ends.high,
+    outline: outlineOf(filter, ends),
+    on: stretches(filter.logDet, W.n, ends),
+  };
 }
 
 /** The curve on the part of the interval that is not close to its ends. */
