@@ -40,3 +40,4 @@ export { buildFronts, buildStructure, structureScratch, structureSize } from "./
 export { beginFactor, factorFronts, factorLogDet, factorWork } from "./multifrontal";
 export { backwardFronts, forwardFronts, invertFronts, invertWork } from "./front-solve";
 export { lanczosSteps } from "./lanczos";
+export { columnMoments } from "./moments";

@@ -21,19 +21,20 @@ import { type SpatialOperator, spatialOperator } from "./spatial-operator.js";
 /** `weights` in the order of the panel's entities. */
 export function spatialPanelMl(
   design: Design,
-  spec: SpatialPanelSpec,
+  asked: SpatialPanelSpec,
   W: SpatialWeights | null,
   options: EstimateOptions,
 ): Fit<SpatialPanelSpec> {
   if (W === null) throw new DurbinError("input", "WEIGHTS_NEEDED", "a spatial panel model needs `weights`");
-  const data = spatialData(design, spec, W);
+  const data = spatialData(design, asked, W);
+  const { spec, note: informationNote } = withInformation(asked, data);
   const operator = spatialOperator(W, spec.logdet);
   const logDet = data.nEffective < data.n ? withoutConstant(operator.logDet) : operator.logDet;
   const isLag = spec.model === "sar" || spec.model === "sdm";
   const estimates = isLag ? spatialLagMl(data, spec, operator, logDet) : spatialErrorMl(data, spec, operator, logDet);
   const spatial: Term = isLag ? { name: "rho", role: "rho", variable: design.response } : { name: "lambda", role: "lambda", variable: "u" };
   const terms = [...data.terms, spatial];
-  const notes = [...design.notes, ...W.notes];
+  const notes = [...design.notes, ...W.notes, ...informationNote];
   if (estimates.status === "boundary") {
     notes.push(`${spatial.name} is at an end of its interval (${logDet.low}, ${logDet.high}): estimates without standard errors`);
   }
@@ -57,6 +58,24 @@ export function spatialPanelMl(
     fitted: design.y.map((value, i) => value - estimates.residuals[i]),
     notes,
   };
+}
+
+/** From so many units on the inverse that tr(GG') needs takes longer than the search for the estimate. */
+const OBSERVED_FROM = 50_000;
+
+/** The specification with its information matrix: the one asked for, else expected as long as that is cheap. */
+function withInformation(spec: SpatialPanelSpec, { n, effects, rowSum }: SpatialData): { spec: SpatialPanelSpec; note: string[] } {
+  if (spec.vcov.type !== "iid" || spec.vcov.information !== undefined) return { spec, note: [] };
+  const removesTime = effects === "time" || effects === "twoways";
+  const observable = spec.model === "sar" || spec.model === "sdm" || !removesTime || rowSum !== null;
+  const information = n >= OBSERVED_FROM && observable ? "observed" : "expected";
+  const note =
+    information === "observed"
+      ? [
+          `standard errors from the observed information, as ${OBSERVED_FROM} units or more make the expected one expensive; information: expected has it`,
+        ]
+      : [];
+  return { spec: { ...spec, vcov: { ...spec.vcov, information } }, note };
 }
 
 interface ImpactRequest {

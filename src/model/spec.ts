@@ -12,7 +12,7 @@ export interface VcovSpec {
   readonly by?: readonly string[];
   /** iid: df (default), k, none; cluster: stata (default), none, g, hc1, sss, full */
   readonly smallSample?: SmallSample;
-  /** iid of spatial ML: expected (default) or observed */
+  /** iid of spatial ML: expected or observed; without it expected, or observed for many units. A fit says which. */
   readonly information?: "expected" | "observed";
 }
 

@@ -36,7 +36,8 @@ export function completeVcov(model: Options, kind: "leastSquares" | "likelihood"
     return { type, smallSample: options.word("smallSample", IID_FACTORS) ?? "df" };
   }
   options.requireKeys(["type", "information"], [], new Map([...OWNERS, ["smallSample", "least squares models"]]));
-  return { type, information: options.word("information", INFORMATION) ?? "expected" };
+  const information = options.word("information", INFORMATION);
+  return { type, ...(information === undefined ? {} : { information }) };
 }
 
 function completeCluster(options: Options): VcovSpec {

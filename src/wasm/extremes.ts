@@ -1,7 +1,7 @@
 // The ends of the spectrum of a sparse symmetric matrix, without the rest of it.
 import { type Scope, scope } from "./arena.js";
 import { notFinite } from "./check.js";
-import { symmetricEigen } from "./eigen.js";
+import { symmetricEigenvalues } from "./eigen.js";
 import { kernel } from "./load.js";
 import { normals } from "./random.js";
 import type { Csr } from "./sparse.js";
@@ -30,9 +30,11 @@ export interface ExtremeEigenvalues {
   readonly error: number;
 }
 
-/** Steps after which the approximations are looked at: each time twice as many. */
-const FIRST_LOOK = 24;
-const MOST_STEPS = 384;
+/** Fewer units have their spectrum computed. */
+const FEW = 128;
+
+/** Steps between looks at the approximations: often, since a recurrence without its basis makes copies of what has converged. */
+const STEPS = 16;
 
 /** Looked at no more when the error is below this share of the spectral radius. */
 const ENOUGH = 1e-10;
@@ -41,21 +43,47 @@ const ENOUGH = 1e-10;
 const START_STREAM = 7;
 
 /**
- * Smallest and largest eigenvalue of a symmetric S by Lanczos' method with at most 384 products S v. The error is the norm of the residual (Parlett 1980,
+ * Smallest and largest eigenvalue of a symmetric S by Lanczos' method with at most `steps` products S v. The error is the norm of the residual (Parlett 1980,
  * section 4.5), and falls slowly where eigenvalues lie close together at an end, as in very large lattices. Throws NOT_FINITE, MEMORY_LIMIT.
  */
-export function extremeEigenvalues(S: Csr, name = "the matrix"): ExtremeEigenvalues {
+export function extremeEigenvalues(S: Csr, name = "the matrix", steps = 384): ExtremeEigenvalues {
   for (const value of S.weight) if (!Number.isFinite(value)) throw notFinite(name);
-  if (S.n === 0) return { min: 0, max: 0, error: 0 };
+  if (S.n < FEW) return ofSpectrum(S, name);
   return scope((memory) => {
     const [alpha, beta]: [number[], number[]] = [[], []];
     const step = recurrence(S, memory);
-    for (let look = Math.min(FIRST_LOOK, S.n); ; look = Math.min(2 * look, MOST_STEPS, S.n)) {
-      const ended = step(look - alpha.length, alpha, beta);
-      const found = ritzEnds(alpha, beta);
-      if (ended || found.error <= ENOUGH * Math.max(Math.abs(found.min), found.max) || look === Math.min(MOST_STEPS, S.n)) return found;
+    let [low, high]: [Ritz, Ritz] = [NOT_SEEN, NOT_SEEN];
+    for (;;) {
+      const ended = step(alpha, beta);
+      low = better(low, lowestRitz(alpha, beta));
+      high = better(high, lowestRitz(alpha.map(negative), beta));
+      const error = Math.max(low.residual, high.residual);
+      if (ended || error <= ENOUGH * Math.max(Math.abs(low.value), Math.abs(high.value)) || alpha.length >= steps) {
+        return { min: low.value, max: -high.value, error };
+      }
     }
   });
+}
+
+const negative = (value: number): number => -value;
+
+/** An eigenvalue of the tridiagonal matrix and the norm of the residual of its vector in S. */
+interface Ritz {
+  readonly value: number;
+  readonly residual: number;
+}
+
+const NOT_SEEN: Ritz = { value: Number.NaN, residual: Infinity };
+
+/** Residuals of what has converged grow again when copies of it appear. */
+const better = (before: Ritz, now: Ritz): Ritz => (now.residual < before.residual ? now : before);
+
+function ofSpectrum({ n, rowPtr, colIdx, weight }: Csr, name: string): ExtremeEigenvalues {
+  if (n === 0) return { min: 0, max: 0, error: 0 };
+  const A = new Float64Array(n * n);
+  for (let i = 0; i < n; i++) for (let k = rowPtr[i]; k < rowPtr[i + 1]; k++) A[i * n + colIdx[k]] = weight[k];
+  const values = symmetricEigenvalues(A, n, name);
+  return { min: values[0], max: values[n - 1], error: 0 };
 }
 
 /** Appends to alpha and beta; true when the vectors are exhausted. */
@@ -64,24 +92,42 @@ function recurrence({ n, rowPtr, colIdx, weight }: Csr, { f64, copyIn, copyOut }
   const norm = Math.sqrt(start.reduce((sum, value) => sum + value * value, 0));
   const [rows, columns, weights] = [copyIn(rowPtr), copyIn(colIdx), copyIn(weight)];
   const [v, before, w] = [copyIn(start.map((value) => value / norm)), copyIn(new Float64Array(n)), f64(n)];
-  const [a, b] = [f64(MOST_STEPS), f64(MOST_STEPS)];
-  return (steps: number, alpha: number[], beta: number[]): boolean => {
+  const [a, b] = [f64(STEPS), f64(STEPS)];
+  return (alpha: number[], beta: number[]): boolean => {
     const last = beta.length === 0 ? 0 : beta[beta.length - 1];
-    const done = kernel<LanczosExports>().lanczosSteps(n, rows, columns, weights, steps, last, v, before, w, a, b);
+    const done = kernel<LanczosExports>().lanczosSteps(n, rows, columns, weights, STEPS, last, v, before, w, a, b);
     alpha.push(...copyOut(a, done));
     beta.push(...copyOut(b, done));
-    return done < steps || beta[beta.length - 1] === 0;
+    return done < STEPS || beta[beta.length - 1] === 0;
   };
 }
 
-function ritzEnds(alpha: readonly number[], beta: readonly number[]): ExtremeEigenvalues {
+/** Smallest eigenvalue of the tridiagonal matrix, by bisection on the signs of its pivots. */
+function lowestRitz(alpha: readonly number[], beta: readonly number[]): Ritz {
   const m = alpha.length;
-  const T = new Float64Array(m * m);
-  for (let i = 0; i < m; i++) {
-    T[i * m + i] = alpha[i];
-    if (i + 1 < m) T[i * m + i + 1] = T[(i + 1) * m + i] = beta[i];
+  const reach = Math.max(...alpha.map((a, i) => Math.abs(a) + (i > 0 ? beta[i - 1] : 0) + (i + 1 < m ? beta[i] : 0)));
+  let [below, above] = [-reach, alpha[0]];
+  for (;;) {
+    const middle = 0.5 * (below + above);
+    if (middle <= below || middle >= above) break;
+    if (pivots(alpha, beta, middle) === null) above = middle;
+    else below = middle;
   }
-  const { values, vectors } = symmetricEigen(T, m);
-  const residual = (k: number): number => beta[m - 1] * Math.abs(vectors[k * m + m - 1]);
-  return { min: values[0], max: values[m - 1], error: Math.max(residual(0), residual(m - 1)) };
+  const d = pivots(alpha, beta, below);
+  let [component, squares] = [1, 1]; // the vector from its last component up
+  for (let i = m - 2; d !== null && i >= 0; i--) {
+    component *= -beta[i] / d[i];
+    squares += component * component;
+  }
+  return { value: below, residual: beta[m - 1] / Math.sqrt(squares) };
+}
+
+/** Pivots of T - x I, all positive; null where one is not, so that T has an eigenvalue below x. */
+function pivots(alpha: readonly number[], beta: readonly number[], x: number): number[] | null {
+  const d: number[] = [];
+  for (let i = 0; i < alpha.length; i++) {
+    d.push(alpha[i] - x - (i > 0 ? (beta[i - 1] * beta[i - 1]) / d[i - 1] : 0));
+    if (!(d[i] > 0)) return null;
+  }
+  return d;
 }

@@ -31,7 +31,7 @@ describe("completeSpec", () => {
       durbin: null,
       logdet: { method: "auto" },
       impacts: { method: "delta", draws: 1000 },
-      vcov: { type: "iid", information: "expected" },
+      vcov: { type: "iid" },
       level: 0.95,
       save: [],
     });

@@ -1,14 +1,17 @@
 // Which log-determinant: the one asked for, or by `auto` the cheapest exact one.
 import { DurbinError } from "../../errors.js";
-import { type ChebyshevSeries, interpolate, seriesAt, seriesDerivative } from "../../math/chebyshev.js";
 import type { LogDetSpec } from "../../model/spec.js";
 import { admissibleInterval } from "../../weights/interval.js";
 import { spectrum } from "../../weights/spectrum.js";
 import type { SpatialWeights } from "../../weights/weights.js";
 import { choleskyFilter, luFilter, type SpatialFilter } from "../filter.js";
-import type { LogDet, LogDetCurve } from "./curve.js";
-import { type Ends, stretches } from "./piecewise.js";
+import type { LogDet } from "./curve.js";
+import { monteCarloCurve } from "./montecarlo.js";
+import { stretches } from "./piecewise.js";
 import { logDetFromSpectrum } from "./spectrum.js";
+
+/** Enough to know where to look; the result does not depend on it. */
+const OUTLINE = { probes: 8, terms: 24, seed: 1 };
 
 /** `filter`: sparse factors of I - rho W where they pay, so that `auto` takes them; null: it takes the spectrum. */
 export function logDetBy(W: SpatialWeights, spec: LogDetSpec, filter: SpatialFilter | null): LogDet {
@@ -35,17 +38,7 @@ function logDetFromFilter(W: SpatialWeights, filter: SpatialFilter): LogDet {
     method: filter.method,
     low: ends.low,
     high: ends.high,
-    outline: outlineOf(filter, ends),
+    outline: monteCarloCurve(W, 1 / Math.min(-ends.low, ends.high), OUTLINE),
     on: stretches(filter.logDet, W.n, ends),
   };
-}
-
-/** The curve on the part of the interval that is not close to its ends. */
-function outlineOf(filter: SpatialFilter, { low, high }: Ends): LogDetCurve {
-  const inner = [Math.max(0.95 * low, -10), Math.min(0.95 * high, 10)] as const;
-  const series = interpolate(filter.logDet, inner[0], inner[1], 12);
-  const slope = seriesDerivative(series);
-  const curvature = seriesDerivative(slope);
-  const over = (s: ChebyshevSeries) => (rhos: Float64Array) => rhos.map((rho) => seriesAt(s, rho));
-  return { values: over(series), slopes: over(slope), curvatures: over(curvature) };
 }
