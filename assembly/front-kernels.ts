@@ -10,6 +10,12 @@ const PANEL: i32 = 64;
 /** Update matrices of at least this order are formed on packed blocks. */
 const PACKED: i32 = 192;
 
+/**
+ * Elements of U of a smaller magnitude, 2^-511, become zero: their products would be subnormal numbers, which take a processor a hundred times
+ * as long. Rows of pivots above 2^-900 do not notice.
+ */
+const NEGLIGIBLE: f64 = 1.4916681462400413e-154;
+
 /** Bytes of scratch that `factorFront` needs for fronts of at most so many lines. */
 export function frontScratch(lines: i32): usize {
   return 128 + addProductScratch(lines, lines, PANEL);
@@ -68,6 +74,12 @@ export function strip(width: i32, depth: i32, a: usize, b: usize, step: usize, c
   }
 }
 
+// @ts-ignore: decorator
+@inline
+function storeElements(address: usize, x: v128): void {
+  v128.store(address, v128.andnot(x, f64x2.lt(f64x2.abs(x), f64x2.splat(NEGLIGIBLE))));
+}
+
 /** C := U^-T C for four rows of `width` and the triangle that `pivotBlock` left: reciprocals of the diagonal, then the rest by columns. */
 function substitute(width: i32, triangle: usize, c: usize, step: usize): void {
   const end = c + (<usize>width << 3);
@@ -90,10 +102,10 @@ function substitute(width: i32, triangle: usize, c: usize, step: usize): void {
     const y2 = f64x2.sub(f64x2.sub(v128.load(c2), f64x2.mul(u02, x0)), f64x2.mul(u12, x1));
     const y3 = f64x2.sub(f64x2.sub(v128.load(c3), f64x2.mul(u03, x0)), f64x2.mul(u13, x1));
     const x2 = f64x2.mul(y2, r2);
-    v128.store(c, x0);
-    v128.store(c1, x1);
-    v128.store(c2, x2);
-    v128.store(c3, f64x2.mul(f64x2.sub(y3, f64x2.mul(u23, x2)), r3));
+    storeElements(c, x0);
+    storeElements(c1, x1);
+    storeElements(c2, x2);
+    storeElements(c3, f64x2.mul(f64x2.sub(y3, f64x2.mul(u23, x2)), r3));
   }
 }
 
@@ -133,26 +145,32 @@ function multiplyDeterminant(p0: f64, p1: f64, p2: f64, p3: f64): void {
   mantissa = mantissaOf(product);
 }
 
-/** A := U with A = U'U for the 4 x 4 block at A, and the triangle for `substitute`. A pivot not above `least` is not positive definite. */
-function pivotBlock(A: usize, step: usize, triangle: usize, least: f64): i32 {
+// @ts-ignore: decorator
+@inline
+function element(x: f64): f64 {
+  return abs(x) < NEGLIGIBLE ? 0 : x;
+}
+
+/** A := U with A = U'U for the 4 x 4 block at A, and the triangle for `substitute`. A pivot not above its `least` f64[4] is not positive definite. */
+function pivotBlock(A: usize, step: usize, triangle: usize, least: usize): i32 {
   const A1 = A + step;
   const A2 = A1 + step;
   const A3 = A2 + step;
   const p0 = load<f64>(A);
   const r0 = 1 / sqrt(p0);
-  const u01 = load<f64>(A, 8) * r0;
-  const u02 = load<f64>(A, 16) * r0;
-  const u03 = load<f64>(A, 24) * r0;
+  const u01 = element(load<f64>(A, 8) * r0);
+  const u02 = element(load<f64>(A, 16) * r0);
+  const u03 = element(load<f64>(A, 24) * r0);
   const p1 = load<f64>(A1, 8) - u01 * u01;
   const r1 = 1 / sqrt(p1);
-  const u12 = (load<f64>(A1, 16) - u01 * u02) * r1;
-  const u13 = (load<f64>(A1, 24) - u01 * u03) * r1;
+  const u12 = element((load<f64>(A1, 16) - u01 * u02) * r1);
+  const u13 = element((load<f64>(A1, 24) - u01 * u03) * r1);
   const p2 = load<f64>(A2, 16) - u02 * u02 - u12 * u12;
   const r2 = 1 / sqrt(p2);
-  const u23 = (load<f64>(A2, 24) - u02 * u03 - u12 * u13) * r2;
+  const u23 = element((load<f64>(A2, 24) - u02 * u03 - u12 * u13) * r2);
   const p3 = load<f64>(A3, 24) - u03 * u03 - u13 * u13 - u23 * u23;
   const r3 = 1 / sqrt(p3);
-  if (!(p0 > least && p1 > least && p2 > least && p3 > least)) return Status.NOT_POSITIVE_DEFINITE;
+  if (!(p0 > at(least, 0) && p1 > at(least, 1) && p2 > at(least, 2) && p3 > at(least, 3))) return Status.NOT_POSITIVE_DEFINITE;
   if (!(p0 < Infinity && p1 < Infinity && p2 < Infinity && p3 < Infinity)) return Status.NOT_POSITIVE_DEFINITE;
   multiplyDeterminant(p0, p1, p2, p3);
   put(triangle, 0, r0);
@@ -169,14 +187,14 @@ function pivotBlock(A: usize, step: usize, triangle: usize, least: f64): i32 {
 }
 
 /** Eliminates pivots from … until - 1 (multiples of four) of front F, in their own rows only. */
-function eliminatePanel(from: i32, until: i32, lines: i32, F: usize, triangle: usize, least: f64): i32 {
+function eliminatePanel(from: i32, until: i32, lines: i32, F: usize, triangle: usize, least: usize): i32 {
   const step = <usize>lines << 3;
   const top = row(F, from, lines);
   for (let k = from; k < until; k += 4) {
     const column = <usize>k << 3;
     const block = row(F, k, lines) + column;
     if (k > from) strip(lines - k, k - from, top + column, top + column, step, block, step, block, step);
-    const status = pivotBlock(block, step, triangle, least);
+    const status = pivotBlock(block, step, triangle, least + column);
     if (status != Status.OK) return status;
     substitute(lines - k, triangle, block, step);
   }
@@ -220,7 +238,7 @@ function schurComplement(from: i32, pivots: i32, lines: i32, F: usize, C: usize,
  * Eliminates the pivots of front F (both padded): its pivot rows become those of U with A = U'U, undefined left of the diagonal; C becomes
  * the update matrix. scratch as `frontScratch` says.
  */
-export function factorFront(pivots: i32, lines: i32, F: usize, C: usize, least: f64, scratch: usize): i32 {
+export function factorFront(pivots: i32, lines: i32, F: usize, C: usize, least: usize, scratch: usize): i32 {
   let from = 0;
   for (;;) {
     const until = min(from + PANEL, pivots);

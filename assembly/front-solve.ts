@@ -1,124 +1,100 @@
-// Solves with the pivot rows that a factorization U'U kept, and the entries of the inverse at the places of the matrix, front by front.
+// Solves with the pivot rows that a factorization kept: U'Y = B front by front from the leaves, U X = Y back from the roots.
 import { at, put, row } from "./f64";
+import { addProduct, Part } from "./gemm";
 import {
-  entryOffset,
-  factorOffset,
-  firstChild,
-  firstEntry,
   firstPivot,
-  nextSibling,
-  parentLines,
+  openStructure,
   pivotCount,
-  stackOffset,
   updateCount,
   updateRows,
 } from "./front-structure";
-import { addProduct, addProductScratch, Part } from "./gemm";
 import { padded } from "./supernodes";
-import { backward, triangularScratch } from "./triangular";
+import { backward, forward, triangularScratch } from "./triangular";
+import { addScaled, dot } from "./vector";
 
-// @ts-ignore: decorator
-@inline
-function target(s: i32, j: i32): i32 {
-  return load<i32>(updateRows(s) + (<usize>j << 2));
+let lines: i32 = 0;
+let columns: i32 = 0;
+let factor: usize = 0;
+let right: usize = 0;
+let local: usize = 0;
+let scratch: usize = 0;
+
+/** Bytes of work memory of `beginSolve`, given the lines of the largest front. */
+export function solveWork(most: i32, m: i32): usize {
+  return ((<usize>most * <usize>m) << 3) + triangularScratch(most, m);
 }
 
-/** to := to - scale from, m doubles. */
-function take(m: i32, scale: f64, from: usize, to: usize): void {
-  for (let c = 0; c < m; c++) put(to, c, at(to, c) - scale * at(from, c));
+/** Begins the solution of U'U X = B. factors: what `factorFronts` kept; B f64[n x m], rows in the order of elimination, becomes X. */
+export function beginSolve(structure: usize, factors: usize, m: i32, B: usize, most: i32, work: usize): void {
+  openStructure(structure);
+  columns = m;
+  factor = factors;
+  right = B;
+  local = work;
+  scratch = work + ((<usize>most * <usize>m) << 3);
 }
 
-/** X := U'^-1 X for fronts from … until - 1, in this order. X f64[n x m] in the order of elimination; kept: the pivot rows. */
-export function forwardFronts(from: i32, until: i32, m: i32, X: usize, kept: usize): void {
+/** The first half for fronts from … until - 1; calls go on in order until all are done. */
+export function solveUp(from: i32, until: i32): void {
   for (let s = from; s < until; s++) {
-    const P = padded(pivotCount(s));
-    const lines = P + padded(updateCount(s));
-    const U = kept + (<usize>factorOffset(s) << 3);
-    for (let k = 0; k < pivotCount(s); k++) {
-      const line = row(U, k, lines);
-      const x = row(X, firstPivot(s) + k, m);
-      const reciprocal = 1 / at(line, k);
-      for (let c = 0; c < m; c++) put(x, c, at(x, c) * reciprocal);
-      for (let j = k + 1; j < pivotCount(s); j++) take(m, at(line, j), x, row(X, firstPivot(s) + j, m));
-      for (let j = 0; j < updateCount(s); j++) take(m, at(line, P + j), x, row(X, target(s, j), m));
+    const pivots = padded(pivotCount(s));
+    const updates = updateCount(s);
+    const rows = updateRows(s);
+    lines = pivots + padded(updates);
+    const rest = row(local, pivots, columns);
+    takePivots(s, pivots);
+    memory.fill(rest, 0, (<usize>(lines - pivots) * <usize>columns) << 3);
+    if (columns == 1) eliminateVector(pivots);
+    else {
+      forward(pivots, columns, factor, 1, lines, false, local, columns, scratch);
+      addProduct(updates, columns, pivots, -1, factor + (<usize>pivots << 3), 1, lines, local, columns, 1, rest, columns, Part.FULL, scratch);
     }
+    memory.copy(row(right, firstPivot(s), columns), local, (<usize>pivotCount(s) * <usize>columns) << 3);
+    for (let k = 0; k < updates; k++) addScaled(columns, 1, row(rest, k, columns), row(right, load<i32>(rows + (<usize>k << 2)), columns));
+    factor += (<usize>pivots * <usize>lines) << 3;
   }
 }
 
-/** X := U^-1 X for fronts until - 1 … from, in this order. */
-export function backwardFronts(from: i32, until: i32, m: i32, X: usize, kept: usize): void {
+/** The second half for fronts until - 1 … from, downwards. */
+export function solveDown(from: i32, until: i32): void {
   for (let s = until - 1; s >= from; s--) {
-    const P = padded(pivotCount(s));
-    const lines = P + padded(updateCount(s));
-    const U = kept + (<usize>factorOffset(s) << 3);
-    for (let k = pivotCount(s) - 1; k >= 0; k--) {
-      const line = row(U, k, lines);
-      const x = row(X, firstPivot(s) + k, m);
-      for (let j = k + 1; j < pivotCount(s); j++) take(m, at(line, j), row(X, firstPivot(s) + j, m), x);
-      for (let j = 0; j < updateCount(s); j++) take(m, at(line, P + j), row(X, target(s, j), m), x);
-      const reciprocal = 1 / at(line, k);
-      for (let c = 0; c < m; c++) put(x, c, at(x, c) * reciprocal);
+    const pivots = padded(pivotCount(s));
+    const updates = updateCount(s);
+    const rows = updateRows(s);
+    lines = pivots + padded(updates);
+    const rest = row(local, pivots, columns);
+    factor -= (<usize>pivots * <usize>lines) << 3;
+    takePivots(s, pivots);
+    for (let k = 0; k < updates; k++) {
+      memory.copy(row(rest, k, columns), row(right, load<i32>(rows + (<usize>k << 2)), columns), <usize>columns << 3);
     }
+    if (columns == 1) substituteVector(pivots, pivots + updates);
+    else {
+      addProduct(pivots, columns, updates, -1, factor + (<usize>pivots << 3), lines, 1, rest, columns, 1, local, columns, Part.FULL, scratch);
+      backward(pivots, columns, factor, lines, 1, false, local, columns, scratch);
+    }
+    memory.copy(row(right, firstPivot(s), columns), local, (<usize>pivotCount(s) * <usize>columns) << 3);
   }
 }
 
-/** Bytes of work memory of `invertFronts`, given the doubles of the largest front and of the stack. */
-export function invertWork(frontSize: i32, stackSize: i32): usize {
-  const lines = <i32>ceil(sqrt(<f64>frontSize));
-  const scratch = max(addProductScratch(lines, lines, lines), triangularScratch(lines, lines));
-  return ((2 * <usize>frontSize + <usize>stackSize) << 3) + scratch;
+function takePivots(s: i32, pivots: i32): void {
+  const bytes = (<usize>pivotCount(s) * <usize>columns) << 3;
+  memory.copy(local, row(right, firstPivot(s), columns), bytes);
+  memory.fill(local + bytes, 0, ((<usize>pivots * <usize>columns) << 3) - bytes);
 }
 
-/**
- * Entries of (U'U)^-1 for fronts until - 1 … from, parents before children (Takahashi, Fagan and Chin 1973; Erisman and Tinney 1975): with Y = U11^-1 U12,
- * Z12 = -Y Z22 and Z11 = U11^-1 U11^-T - Z12 Y', where Z22 was handed down by the parent on the stack. entries f64, main f64[n]: above the diagonal and on
- * it, in the order of `beginFactor`.
- */
-export function invertFronts(from: i32, until: i32, frontSize: i32, stackSize: i32, kept: usize, work: usize, entries: usize, main: usize): void {
-  const Z = work;
-  const Y = Z + (<usize>frontSize << 3);
-  const stack = Y + (<usize>frontSize << 3);
-  const scratch = stack + (<usize>stackSize << 3);
-  for (let s = until - 1; s >= from; s--) {
-    const P = padded(pivotCount(s));
-    const U = padded(updateCount(s));
-    const inner = stack + (<usize>stackOffset(s) << 3);
-    invertFront(P, U, kept + (<usize>factorOffset(s) << 3), inner, Z, Y, scratch);
-    for (let i = 0; i < U; i++) memory.copy(row(Z, P + i, P + U) + (<usize>P << 3), row(inner, i, U), <usize>U << 3);
-    for (let e = firstEntry(s); e < firstEntry(s + 1); e++) put(entries, e, at(Z, entryOffset(e)));
-    for (let k = 0; k < pivotCount(s); k++) put(main, firstPivot(s) + k, at(Z, k * (P + U + 1)));
-    for (let c = firstChild(s); c >= 0; c = nextSibling(c)) handDown(c, Z, P + U, stack + (<usize>stackOffset(c) << 3));
+function eliminateVector(pivots: i32): void {
+  for (let k = 0; k < pivots; k++) {
+    const own = row(factor, k, lines) + (<usize>k << 3);
+    const x = at(local, k) / load<f64>(own);
+    put(local, k, x);
+    addScaled(lines - 1 - k, -x, own + 8, local + (<usize>(k + 1) << 3));
   }
 }
 
-/** Rows of the pivots in Z, from the diagonal on. */
-function invertFront(P: i32, U: i32, F: usize, inner: usize, Z: usize, Y: usize, scratch: usize): void {
-  const lines = P + U;
-  const right = Z + (<usize>P << 3);
-  memory.fill(Z, 0, (<usize>P * <usize>lines) << 3);
-  memory.fill(Y, 0, (<usize>P * <usize>P) << 3);
-  for (let k = 0; k < P; k++) put(Y, k * (P + 1), 1);
-  backward(P, P, F, lines, 1, false, Y, P, scratch);
-  addProduct(P, P, P, 1, Y, P, 1, Y, 1, P, Z, lines, Part.FULL, scratch);
-  if (U == 0) return;
-  for (let k = 0; k < P; k++) memory.copy(row(Y, k, U), row(F, k, lines) + (<usize>P << 3), <usize>U << 3);
-  backward(P, U, F, lines, 1, false, Y, U, scratch);
-  addProduct(P, U, U, -1, Y, U, 1, inner, U, 1, right, lines, Part.FULL, scratch);
-  addProduct(P, P, U, -1, right, lines, 1, Y, 1, U, Z, lines, Part.FULL, scratch);
-}
-
-/** The part of Z that front c needs; its lines ascend, so the upper triangle holds it. */
-function handDown(c: i32, Z: usize, lines: i32, out: usize): void {
-  const count = updateCount(c);
-  const width = padded(count);
-  const to = parentLines(c);
-  memory.fill(out, 0, (<usize>width * <usize>width) << 3);
-  for (let i = 0; i < count; i++) {
-    const from = row(Z, load<i32>(to + (<usize>i << 2)), lines);
-    for (let j = i; j < count; j++) {
-      const value = at(from, load<i32>(to + (<usize>j << 2)));
-      put(row(out, i, width), j, value);
-      put(row(out, j, width), i, value);
-    }
+function substituteVector(pivots: i32, count: i32): void {
+  for (let k = pivots - 1; k >= 0; k--) {
+    const own = row(factor, k, lines) + (<usize>k << 3);
+    put(local, k, (at(local, k) - dot(count - 1 - k, own + 8, local + (<usize>(k + 1) << 3))) / load<f64>(own));
   }
 }

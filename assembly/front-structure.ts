@@ -13,7 +13,6 @@ let firstAt: usize = 0;
 let rowAt: usize = 0;
 let entryAt: usize = 0;
 let stackAt: usize = 0;
-let factorAt: usize = 0;
 let child: usize = 0;
 let sibling: usize = 0;
 let rows: usize = 0;
@@ -29,7 +28,7 @@ let mark: usize = 0;
 
 /** Integers of the structure of n columns in some fronts, with a number of rows below pivots and of entries above the diagonal. */
 export function structureSize(n: i32, fronts: i32, rowCount: i32, entries: i32): usize {
-  return <usize>4 + <usize>n + 7 * (<usize>fronts + 1) + 2 * <usize>rowCount + <usize>entries;
+  return <usize>4 + <usize>n + 6 * (<usize>fronts + 1) + 2 * <usize>rowCount + <usize>entries;
 }
 
 /** Makes a structure the one that the functions of this module speak of. */
@@ -43,8 +42,7 @@ export function openStructure(structure: usize): void {
   rowAt = firstAt + list;
   entryAt = rowAt + list;
   stackAt = entryAt + list;
-  factorAt = stackAt + list;
-  child = factorAt + list;
+  child = stackAt + list;
   sibling = child + list;
   rows = sibling + list;
   lines = rows + rowList;
@@ -134,13 +132,6 @@ export function stackOffset(s: i32): i32 {
   return intAt(stackAt, s);
 }
 
-/** Doubles before the pivot rows of front s in the stored factor. */
-// @ts-ignore: decorator
-@inline
-export function factorOffset(s: i32): i32 {
-  return intAt(factorAt, s);
-}
-
 /** Bytes of scratch that building a structure needs. */
 export function structureScratch(n: i32): usize {
   return <usize>n << 2;
@@ -200,19 +191,14 @@ function linkFronts(above: usize): void {
 /** A front replaces its children on the stack. */
 function stackFronts(): void {
   let top = 0;
-  let factor = 0;
   for (let s = 0; s < fronts; s++) {
-    const P = padded(pivotCount(s));
     const U = padded(updateCount(s));
     const c = firstChild(s);
     if (c >= 0) top = stackOffset(c);
     putInt(stackAt, s, top);
-    putInt(factorAt, s, factor);
     top += U * U;
-    factor += P * (P + U);
   }
   putInt(stackAt, fronts, top);
-  putInt(factorAt, fronts, factor);
 }
 
 /** Builds the fronts from … until - 1; calls go on until all are built. */

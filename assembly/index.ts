@@ -38,6 +38,7 @@ export { luColumns, luColumnsBegin, luColumnsBytes, luColumnsLog, luColumnsNegat
 export { formSupernodes, orderSupernodes, supernodesScratch } from "./supernodes";
 export { buildFronts, buildStructure, structureScratch, structureSize } from "./front-structure";
 export { beginFactor, factorFronts, factorLogDet, factorWork } from "./multifrontal";
-export { backwardFronts, forwardFronts, invertFronts, invertWork } from "./front-solve";
+export { beginSolve, solveDown, solveUp, solveWork } from "./front-solve";
+export { beginInverse, inverseFronts, inverseWork } from "./front-inverse";
 export { lanczosSteps } from "./lanczos";
 export { columnMoments } from "./moments";

@@ -4,7 +4,6 @@ import { at, intAt, put } from "./f64";
 import {
   columnCount,
   entryOffset,
-  factorOffset,
   firstChild,
   firstEntry,
   firstPivot,
@@ -19,42 +18,52 @@ import { extendAdd, factorFront, frontScratch, logDeterminant, startDeterminant 
 import { Status } from "./status";
 import { padded } from "./supernodes";
 
-/** Unit round-off of doubles: a pivot below n times this share of the largest diagonal entry is what rounding leaves of zero. */
+/** Unit round-off of doubles. A pivot below n times this share of its diagonal entry is what rounding leaves of zero. */
 const ROUND_OFF: f64 = 1.1102230246251565e-16;
+
+/** Pivots below 2^-900 count as zero too: `front-kernels.ts` neglects what would matter to them. */
+const TINY: f64 = 1.1830521861667747e-271;
 
 let values: usize = 0;
 let diagonal: usize = 0;
 let shift: f64 = 0;
 let scale: f64 = 0;
-let least: f64 = 0;
 let front: usize = 0;
 let stack: usize = 0;
+let least: usize = 0;
 let scratch: usize = 0;
 let stored: usize = 0;
 
-/** Bytes of work memory of `beginFactor`, given the doubles of the largest front and of the stack. */
-export function factorWork(frontSize: i32, stackSize: i32): usize {
-  return ((<usize>frontSize + <usize>stackSize) << 3) + frontScratch(<i32>ceil(sqrt(<f64>frontSize)));
+/** Bytes of work memory of `beginFactor`, given the lines of the largest front and the doubles of the stack. */
+export function factorWork(lines: i32, stackSize: i32): usize {
+  return ((<usize>lines * <usize>(lines + 1) + <usize>stackSize) << 3) + frontScratch(lines);
 }
 
 /**
  * Begins the factorization of shift I + factor V. entries f64: the values of V above the diagonal in the order of the structure; then
  * main f64[n]: its diagonal in the order of elimination. keep f64, or 0: room for all pivot rows.
  */
-export function beginFactor(structure: usize, entries: usize, main: usize, add: f64, factor: f64, frontSize: i32, stackSize: i32, work: usize, keep: usize): void {
+export function beginFactor(
+  structure: usize,
+  entries: usize,
+  main: usize,
+  add: f64,
+  factor: f64,
+  lines: i32,
+  stackSize: i32,
+  work: usize,
+  keep: usize,
+): void {
   openStructure(structure);
   values = entries;
   diagonal = main;
   shift = add;
   scale = factor;
   front = work;
-  stack = front + (<usize>frontSize << 3);
+  least = front + ((<usize>lines * <usize>lines) << 3);
+  stack = least + (<usize>lines << 3);
   scratch = stack + (<usize>stackSize << 3);
   stored = keep;
-  let most: f64 = 0;
-  const n = columnCount();
-  for (let k = 0; k < n; k++) most = max(most, abs(add + factor * at(main, k)));
-  least = most * <f64>n * ROUND_OFF;
   startDeterminant();
 }
 
@@ -66,7 +75,10 @@ export function factorFronts(from: i32, until: i32): i32 {
     assemble(s, pivots, lines);
     const status = factorFront(pivots, lines, front, stack + (<usize>stackOffset(s) << 3), least, scratch);
     if (status != Status.OK) return status;
-    if (stored != 0) memory.copy(stored + (<usize>factorOffset(s) << 3), front, (<usize>pivots * <usize>lines) << 3);
+    if (stored != 0) {
+      memory.copy(stored, front, (<usize>pivots * <usize>lines) << 3);
+      stored += (<usize>pivots * <usize>lines) << 3;
+    }
   }
   return Status.OK;
 }
@@ -78,14 +90,20 @@ export function factorLogDet(): f64 {
 
 function assemble(s: i32, pivots: i32, lines: i32): void {
   memory.fill(front, 0, (<usize>lines * <usize>lines) << 3);
-  const count = pivotCount(s);
-  const first = firstPivot(s);
-  for (let k = 0; k < count; k++) put(front, k * (lines + 1), shift + scale * at(diagonal, first + k));
-  for (let k = count; k < pivots; k++) put(front, k * (lines + 1), 1);
+  placeDiagonal(pivotCount(s), pivots, lines, diagonal + (<usize>firstPivot(s) << 3));
   placeValues(firstEntry(s), firstEntry(s + 1));
   for (let c = firstChild(s); c >= 0; c = nextSibling(c)) {
     const u = updateCount(c);
     extendAdd(u, padded(u), stack + (<usize>stackOffset(c) << 3), parentLines(c), lines, front);
+  }
+}
+
+function placeDiagonal(count: i32, pivots: i32, lines: i32, main: usize): void {
+  const share = ROUND_OFF * <f64>columnCount();
+  for (let k = 0; k < pivots; k++) {
+    const value = k < count ? shift + scale * at(main, k) : 1;
+    put(front, k * (lines + 1), value);
+    put(least, k, max(share * abs(value), TINY));
   }
 }
 

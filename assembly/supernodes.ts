@@ -171,7 +171,7 @@ function arrangeChildren(s: i32): void {
 /**
  * Numbers the supernodes in postorder. post i32[n] := their columns in that order; firstAt, rowAt i32[count + 1] := the columns and the
  * rows below pivots that come before each supernode; above i32[count] := parents. sizes f64[5] := number of those rows, doubles of the
- * stack of update matrices, of the largest front, and of all pivot rows, and the additions and multiplications of a factorization.
+ * stack of update matrices, lines of the largest front, doubles of all pivot rows, operations.
  */
 export function orderSupernodes(post: usize, firstAt: usize, rowAt: usize, above: usize, sizes: usize): void {
   for (let s = 0; s < count; s++) if (intAt(pivots, s) > 0) arrangeChildren(s);
@@ -196,10 +196,9 @@ export function orderSupernodes(post: usize, firstAt: usize, rowAt: usize, above
     const P = <f64>padded(intAt(pivots, s));
     const lines = P + <f64>padded(intAt(updates, s));
     rows += intAt(updates, s);
-    front = max(front, lines * lines);
+    front = max(front, lines);
     factor += P * lines;
-    const U = lines - P;
-    operations += P * ((P * P) / 3 + P * U + U * U);
+    operations += P * ((P * P) / 3 + P * (lines - P) + (lines - P) * (lines - P));
     done = appendColumns(s, post, done);
   }
   putInt(firstAt, visited, done);

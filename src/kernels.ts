@@ -11,4 +11,4 @@ export { logDetSpectrum, type ResolventTraces, resolventTraces } from "./wasm/lo
 export { nearestNeighbors, neighborsWithin, type Places } from "./wasm/neighbors.js";
 export { type Rings, touchingUnits } from "./wasm/contiguity.js";
 export { type ExtremeEigenvalues, extremeEigenvalues } from "./wasm/extremes.js";
-export { choleskySparse, type SelectedInverse, type SparseCholesky, selectedInverse } from "./wasm/sparse-cholesky.js";
+export { choleskySparse, type SelectedInverse, type SparseCholesky, selectedInverse, selectedInverseCost } from "./wasm/sparse-cholesky.js";

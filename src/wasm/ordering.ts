@@ -126,3 +126,10 @@ export function fillOf(pattern: Pattern, order: Int32Array, name = "the matrix")
     };
   });
 }
+
+/** Row p of the result is row from[p] of B, n x m. */
+export function reorderRows(B: Float64Array, from: Int32Array, m: number): Float64Array {
+  const result = new Float64Array(B.length);
+  from.forEach((i, p) => void result.set(B.subarray(i * m, (i + 1) * m), p * m));
+  return result;
+}

@@ -2,6 +2,7 @@
 // costs a numeric factorization.
 import { type Scope, scope } from "./arena.js";
 import { notFinite, requireLength } from "./check.js";
+import { reorderRows } from "./ordering.js";
 import { type Csr, csrTimesDense, transpose } from "./sparse.js";
 import { factorByColumns } from "./sparse-lu-columns.js";
 import { type Factors, frontsInMemory } from "./sparse-lu-fronts.js";
@@ -88,9 +89,9 @@ function solve(W: Csr, plan: LuPlan, rho: number, B: Float64Array, m: number, tr
   const what = `I - rho ${name} at rho = ${rho}`;
   const solveWith = (factors: Factors | null, memory: Scope): Float64Array => {
     if (factors === null) return check(Status.SINGULAR, what) as never;
-    const address = memory.copyIn(rows(B, plan.order, m));
+    const address = memory.copyIn(reorderRows(B, plan.order, m));
     factors.solve(address, m, transposed, memory);
-    return rows(memory.copyOut(address, W.n * m), plan.place, m);
+    return reorderRows(memory.copyOut(address, W.n * m), plan.place, m);
   };
   const X =
     scope((memory) => {
@@ -99,13 +100,6 @@ function solve(W: Csr, plan: LuPlan, rho: number, B: Float64Array, m: number, tr
     }) ?? factorByColumns(W, plan, rho, name, solveWith);
   if (!fits(transposed ? transpose(W) : W, rho, X, B, m)) check(Status.UNSTABLE, what);
   return X;
-}
-
-/** Row p of the result is row from[p] of B. */
-function rows(B: Float64Array, from: Int32Array, m: number): Float64Array {
-  const result = new Float64Array(B.length);
-  from.forEach((i, p) => void result.set(B.subarray(i * m, (i + 1) * m), p * m));
-  return result;
 }
 
 /** What may be left of an equation, against the sizes of its terms. */

@@ -1,11 +1,10 @@
-// Sparse Cholesky and the ends of a spectrum against dense eigenvalues and inverses, in both builds.
+// Sparse Cholesky of I - rho S against elimination of the dense matrix, closed forms and laws of determinants; equal bits from both builds.
 import { beforeAll, describe, expect, it } from "vitest";
-import { choleskyInverse } from "../../src/wasm/dense.js";
-import { symmetricEigenvalues } from "../../src/wasm/eigen.js";
-import { extremeEigenvalues } from "../../src/wasm/extremes.js";
 import type { Csr } from "../../src/wasm/sparse.js";
-import { choleskySparse, selectedInverse } from "../../src/wasm/sparse-cholesky.js";
-import { dense, fromDense, linksOf } from "../reference/sparse.js";
+import { choleskySparse, selectedInverse, selectedInverseCost } from "../../src/wasm/sparse-cholesky.js";
+import { requireRoom } from "../../src/wasm/sparse-cholesky-plan.js";
+import { identity, jacobiEigenvalues, logDeterminant, matrix, ring, ringEigenvalues, solve } from "../reference/dense.js";
+import { beside, dense, fromDense, linksOf, reordered, shuffledOrder } from "../reference/sparse.js";
 import { inBothBuilds } from "../support/both-builds.js";
 import { assertClose } from "../support/close.js";
 import { loadKernels } from "../support/kernels.js";
@@ -13,133 +12,275 @@ import { lehmer } from "../support/random.js";
 
 beforeAll(() => loadKernels("release"));
 
-/** Random symmetric values where `links` has entries, and on some of the diagonal; the largest row sum of magnitudes is one. */
-function valued(links: Csr, seed: number, diagonal = false): Csr {
-  const { n } = links;
-  const next = lehmer(seed);
-  const A = dense(links);
-  for (let i = 0; i < n; i++) {
-    for (let j = 0; j < i; j++) A[i * n + j] = A[j * n + i] *= next() - 0.3;
-    if (diagonal && i % 3 === 0) A[i * n + i] = next();
+const scaled = (S: Csr, factor: number): Csr => ({ ...S, weight: S.weight.map((w) => w * factor) });
+
+/** D^-1/2 C D^-1/2 of the links C, with eigenvalues in [-1, 1]. */
+function similar(C: Csr): Csr {
+  const degree = Array.from({ length: C.n }, (_, i) => C.rowPtr[i + 1] - C.rowPtr[i]);
+  const weight = C.weight.slice();
+  for (let i = 0; i < C.n; i++) {
+    for (let k = C.rowPtr[i]; k < C.rowPtr[i + 1]; k++) weight[k] = 1 / Math.sqrt(degree[i] * degree[C.colIdx[k]]);
   }
-  let most = 0;
-  for (let i = 0; i < n; i++)
-    most = Math.max(
-      most,
-      A.subarray(i * n, (i + 1) * n).reduce((sum, value) => sum + Math.abs(value), 0),
+  return { ...C, weight };
+}
+
+/** Links between random pairs, about so many a unit. */
+function random(n: number, links: number, seed: number): Csr {
+  const next = lehmer(seed);
+  const A = new Float64Array(n * n);
+  for (let k = 0; k < (n * links) / 2; k++) {
+    const [i, j] = [Math.floor(next() * n), Math.floor(next() * n)];
+    if (i !== j) A[i * n + j] = A[j * n + i] = 1;
+  }
+  return fromDense(A, n);
+}
+const rook = (m: number): Csr => linksOf(m * m, (i, j) => (j === i + 1 && j % m > 0) || j === i + m);
+const queen = (m: number): Csr =>
+  linksOf(m * m, (i, j) => Math.abs((i % m) - (j % m)) <= 1 && Math.abs(Math.floor(i / m) - Math.floor(j / m)) <= 1);
+
+/** Symmetric values at the places of S, some on the diagonal. */
+function signed(S: Csr, seed: number): Csr {
+  const next = lehmer(seed);
+  const A = dense(S);
+  for (let i = 0; i < S.n; i++) {
+    for (let j = 0; j <= i; j++) {
+      const value = i === j ? (i % 3) - 1 : next() - 0.5;
+      if (i === j || A[i * S.n + j] !== 0) A[i * S.n + j] = A[j * S.n + i] = value;
+    }
+  }
+  return fromDense(A, S.n);
+}
+
+const residualMatrix = (S: Csr, rho: number): Float64Array => {
+  const [A, I] = [dense(S), identity(S.n)];
+  return A.map((w, p) => I[p] - rho * w);
+};
+
+const GRAPHS: readonly [string, Csr][] = [
+  ...[0, 1, 2, 3, 5, 16, 17, 64].map((n): [string, Csr] => [`complete, ${n}`, similar(linksOf(n, () => true))]),
+  ...[1, 2, 3, 16, 17, 64, 257].flatMap((n) => [1, 3].map((k): [string, Csr] => [`random, ${n}, ${k}`, similar(random(n, k, n + k))])),
+  ["no links", linksOf(30, () => false)],
+  ["a path", similar(linksOf(40, (i, j) => j === i + 1))],
+  ["a star", similar(linksOf(300, (i) => i === 5))],
+  ["two stars that share their leaves", similar(linksOf(60, (i) => i === 5 || i === 9))],
+  ["a tree", similar(linksOf(200, (i, j) => i > 0 && j === 2 * i))],
+  ["rook", similar(rook(13))],
+  ["queen", similar(queen(12))],
+  ["rook, shuffled", reordered(similar(rook(12)), shuffledOrder(144, 3))],
+  [
+    "components and islands",
+    similar(
+      beside(
+        rook(5),
+        linksOf(3, () => false),
+        linksOf(7, () => true),
+        random(31, 3, 4),
+      ),
+    ),
+  ],
+  ["signs and a diagonal", scaled(signed(rook(9), 2), 0.3)],
+  [
+    "dense, signs and a diagonal",
+    scaled(
+      signed(
+        linksOf(90, () => true),
+        7,
+      ),
+      0.05,
+    ),
+  ],
+];
+
+const RHOS = Float64Array.of(0, 0.5, -0.5, 0.95, -0.95);
+
+/** In both builds, twice in each, against the reference at every rho. */
+async function agrees(S: Csr, rhos: Float64Array, tolerance = 1e-12): Promise<void> {
+  const found = await inBothBuilds(() => {
+    const cholesky = choleskySparse(S);
+    const first = cholesky.logDet(rhos);
+    expect(cholesky.logDet(rhos)).toEqual(first);
+    rhos.forEach((rho, i) => void expect(cholesky.logDet(Float64Array.of(rho))[0]).toBe(first[i]));
+    return first;
+  });
+  const expected = rhos.map((rho) => logDeterminant(residualMatrix(S, rho), S.n).logAbs);
+  assertClose(found, expected, tolerance, tolerance);
+}
+
+describe("log-determinants", () => {
+  it.each(GRAPHS)("%s", async (_, S) => {
+    await agrees(S, RHOS);
+    if (S.n > 1) await agrees(reordered(S, shuffledOrder(S.n, 8)), RHOS);
+  });
+
+  it("do not change when S grows and rho shrinks", async () => {
+    const S = similar(queen(7));
+    const found = choleskySparse(S).logDet(RHOS);
+    for (const factor of [2 ** 30, 2 ** -30]) {
+      expect(choleskySparse(scaled(S, factor)).logDet(RHOS.map((rho) => rho / factor))).toEqual(found);
+    }
+    for (const factor of [1e9, 1e-9]) {
+      const shrunk = RHOS.map((rho) => rho / factor);
+      await agrees(scaled(S, factor), shrunk);
+    }
+  });
+
+  it("exist inside the interval in which I - rho S is nonsingular, and nowhere else", () => {
+    for (const S of [
+      similar(rook(6)),
+      similar(random(40, 4, 2)),
+      similar(
+        beside(
+          rook(4),
+          linksOf(5, () => true),
+        ),
+      ),
+      signed(queen(5), 1),
+    ]) {
+      const values = jacobiEigenvalues(dense(S), S.n);
+      const [low, high] = [1 / Math.min(...values), 1 / Math.max(...values)];
+      const cholesky = choleskySparse(S);
+      for (const inside of [1e-3, 1e-6, 1e-9, 1e-10]) {
+        const found = cholesky.logDet(Float64Array.of(low * (1 - inside), high * (1 - inside), low * (1 + inside), high * (1 + inside)));
+        const expected = [low, high].map((end) => values.reduce((sum, value) => sum + Math.log1p(-end * (1 - inside) * value), 0));
+        assertClose(found.slice(0, 2), expected, 1e-5);
+        expect(Array.from(found.slice(2))).toEqual([Number.NaN, Number.NaN]);
+      }
+    }
+    const pole = choleskySparse(similar(linksOf(12, () => true)));
+    expect(Array.from(pole.logDet(Float64Array.of(1, -11, 20, -20)))).toEqual([Number.NaN, Number.NaN, Number.NaN, Number.NaN]);
+  });
+
+  it("of a ring are those of its eigenvalues, at every length", async () => {
+    for (const n of [3, 4, 17, 64, 257]) {
+      const S = fromDense(ring(n), n);
+      for (const rho of [0.49, -0.49]) {
+        const expected = ringEigenvalues(n).reduce((sum, value) => sum + Math.log1p(-rho * value), 0);
+        assertClose(choleskySparse(S).logDet(Float64Array.of(rho)), [expected], 1e-12);
+      }
+    }
+  });
+
+  it("do not suffer where effects fade to less than any number", async () => {
+    // along a path of 1,000 units effects fall to 0.01^1000; products of elements below 2^-511 are left out
+    const S = fromDense(
+      matrix(1000, 1000, (i, j) => (Math.abs(i - j) === 1 ? 0.5 : 0)),
+      1000,
     );
-  return fromDense(
-    A.map((value) => value / (most || 1)),
-    n,
-  );
-}
+    for (const rho of [1e-300, 1e-200, 1e-30, 1e-3, 0.9]) {
+      // eigenvalues cos(k pi / (n + 1))
+      let expected = 0;
+      for (let k = 1; k <= 1000; k++) expected += Math.log1p(-rho * Math.cos((k * Math.PI) / 1001));
+      assertClose(await inBothBuilds(() => choleskySparse(S).logDet(Float64Array.of(rho))), [expected], 1e-12, 1e-13);
+    }
+  });
 
-const random = (n: number, share: number, seed: number): Csr => {
-  const next = lehmer(seed);
-  return linksOf(n, () => next() < share);
-};
-const GRAPHS: Record<string, Csr> = {
-  none: linksOf(0, () => false),
-  one: linksOf(1, () => false),
-  islands: linksOf(5, () => false),
-  pair: linksOf(2, () => true),
-  path: linksOf(64, (i, j) => j === i + 1),
-  star: linksOf(40, (i) => i === 7),
-  complete: linksOf(17, () => true),
-  grid: linksOf(144, (i, j) => (j === i + 1 && j % 12 > 0) || j === i + 12),
-  "two grids and islands": linksOf(
-    60,
-    (i, j) => i % 30 < 25 && Math.floor(i / 30) === Math.floor(j / 30) && ((j === i + 1 && (j % 30) % 5 > 0) || j === i + 5) && j % 30 < 25,
-  ),
-  sparse: random(257, 0.006, 3),
-  "dense fronts": random(257, 0.05, 4),
-};
-
-/** I - rho S as dense. */
-function filtered(S: Csr, rho: number): Float64Array {
-  const A = dense(S).map((value) => -rho * value);
-  for (let i = 0; i < S.n; i++) A[i * S.n + i] += 1;
-  return A;
-}
-
-describe.each(Object.entries(GRAPHS))("%s", (_, links) => {
-  for (const [kind, S] of [
-    ["without", valued(links, 5)],
-    ["with", valued(links, 6, true)],
-  ] as const) {
-    it(`log-determinants, solutions and inverses ${kind} a diagonal`, async () => {
-      const { n } = S;
-      const rhos = Float64Array.of(-0.95, 0, 0.3, 0.999);
-      const values = symmetricEigenvalues(dense(S), n);
-      const expected = rhos.map((rho) => values.reduce((sum, value) => sum + Math.log(1 - rho * value), 0));
-      assertClose(await inBothBuilds(() => choleskySparse(S).logDet(rhos)), expected, 1e-12, 1e-13);
-
-      const next = lehmer(9);
-      const B = Float64Array.from({ length: 3 * n }, () => next() - 0.5);
-      const X = await inBothBuilds(() => choleskySparse(S).solve(0.8, B, 3));
-      const A = filtered(S, 0.8);
-      const product = B.map((__, at) => {
-        const [i, c] = [Math.floor(at / 3), at % 3];
-        let sum = 0;
-        for (let j = 0; j < n; j++) sum += A[i * n + j] * X[3 * j + c];
-        return sum;
-      });
-      assertClose(product, B, 1e-12, 1e-13);
-
-      const sparse = fromDense(A, n);
-      const { logDet, inverse } = await inBothBuilds(() => selectedInverse(sparse));
-      assertClose(logDet, choleskySparse(S).logDet(Float64Array.of(0.8)), 1e-13, 1e-14);
-      const whole = n === 0 ? A : choleskyInverse(A, n);
-      const chosen = Float64Array.from(inverse.keys(), (at) => {
-        const i = sparse.rowPtr.findIndex((start, row) => start <= at && at < sparse.rowPtr[row + 1]);
-        return whole[i * n + sparse.colIdx[at]];
-      });
-      assertClose(inverse, chosen, 1e-11, 1e-13);
-    });
-  }
-
-  it("the ends of the spectrum are as near as the error says", async () => {
-    const S = valued(links, 5);
-    const values = symmetricEigenvalues(dense(S), S.n);
-    const { min, max, error } = await inBothBuilds(() => extremeEigenvalues(S));
-    if (S.n === 0) return expect([min, max]).toEqual([0, 0]);
-    expect(error).toBeLessThan(1e-8);
-    expect(Math.abs(min - values[0])).toBeLessThanOrEqual(error + 1e-14);
-    expect(Math.abs(max - values[S.n - 1])).toBeLessThanOrEqual(error + 1e-14);
+  it("of a grid of many fronts are those of the products of paths", () => {
+    // links of weight 1 of a p x p grid: eigenvalues 2 cos(a pi / (p + 1)) + 2 cos(b pi / (p + 1))
+    const p = 90;
+    const S = gridOf(p);
+    const cosines = Array.from({ length: p }, (_, a) => 2 * Math.cos(((a + 1) * Math.PI) / (p + 1)));
+    for (const rho of [0.2, -0.2499, 0.25]) {
+      const expected = cosines.reduce((sum, x) => sum + cosines.reduce((part, y) => part + Math.log1p(-rho * (x + y)), 0), 0);
+      assertClose(choleskySparse(S).logDet(Float64Array.of(rho)), [expected], 1e-11);
+    }
   });
 });
 
-describe("what has no factor", () => {
-  const grid = GRAPHS.grid;
-  const S = { ...grid, weight: grid.weight.map((w) => w / 4) };
+/** The rook links of a p x p grid, without a detour over a dense matrix. */
+function gridOf(p: number): Csr {
+  const rowPtr = new Int32Array(p * p + 1);
+  const colIdx: number[] = [];
+  for (let i = 0; i < p * p; i++) {
+    const [r, c] = [Math.floor(i / p), i % p];
+    if (r > 0) colIdx.push(i - p);
+    if (c > 0) colIdx.push(i - 1);
+    if (c < p - 1) colIdx.push(i + 1);
+    if (r < p - 1) colIdx.push(i + p);
+    rowPtr[i + 1] = colIdx.length;
+  }
+  return { n: p * p, rowPtr, colIdx: Int32Array.from(colIdx), weight: new Float64Array(colIdx.length).fill(1) };
+}
 
-  it("NaN outside the interval, at a millionth of a millionth from its end too", () => {
-    const largest = symmetricEigenvalues(dense(S), S.n)[S.n - 1];
-    const [inside, outside, far] = choleskySparse(S).logDet(Float64Array.of((1 - 1e-9) / largest, (1 + 1e-9) / largest, -5 / largest));
-    expect(Number.isFinite(inside)).toBe(true);
-    expect([outside, far]).toEqual([Number.NaN, Number.NaN]);
-  });
-
-  it("solutions and inverses are refused", () => {
-    const one = new Float64Array(S.n).fill(1);
-    expect(() => choleskySparse(S).solve(3, one, 1)).toThrow(expect.objectContaining({ code: "NOT_POSITIVE_DEFINITE" }));
-    expect(() => selectedInverse(S)).toThrow(expect.objectContaining({ code: "NOT_POSITIVE_DEFINITE" }));
-  });
-
-  it("values that are not finite, asymmetric values and right-hand sides of another length are refused", () => {
-    const bad = (change: Partial<Csr>) => () => choleskySparse({ ...S, ...change });
-    expect(bad({ weight: S.weight.map((w, k) => (k === 3 ? Number.NaN : w)) })).toThrow(expect.objectContaining({ code: "NOT_FINITE" }));
-    expect(bad({ weight: S.weight.map((w, k) => (k === 3 ? 2 * w : w)) })).toThrow(expect.objectContaining({ code: "NOT_SYMMETRIC" }));
-    expect(() => choleskySparse(S).solve(0.5, new Float64Array(3), 1)).toThrow(expect.objectContaining({ code: "LENGTH_MISMATCH" }));
-    expect(() => choleskySparse(S).logDet(Float64Array.of(Number.POSITIVE_INFINITY))).toThrow(
-      expect.objectContaining({ code: "NOT_FINITE" }),
-    );
-  });
-
-  it("scales do not matter", () => {
-    for (const scale of [1e-9, 1e9]) {
-      const scaled = { ...S, weight: S.weight.map((w) => w * scale) };
-      assertClose(choleskySparse(scaled).logDet(Float64Array.of(0.7 / scale)), choleskySparse(S).logDet(Float64Array.of(0.7)), 1e-12);
+describe("solves", () => {
+  it.each(GRAPHS)("%s", async (_, S) => {
+    const next = lehmer(S.n + 1);
+    for (const m of [1, 2, 7]) {
+      const B = matrix(S.n, m, () => next() - 0.5);
+      const found = await inBothBuilds(() => choleskySparse(S).solve(0.9, B, m));
+      assertClose(found, solve(residualMatrix(S, 0.9), B, S.n, m), 1e-10, 1e-11);
     }
+  });
+
+  it("refuse rho outside the interval, what is not finite, and right-hand sides of another size", () => {
+    const cholesky = choleskySparse(similar(rook(5)), "W");
+    const B = new Float64Array(25).fill(1);
+    expect(() => cholesky.solve(1.1, B, 1)).toThrow(/I - rho W is not positive definite at rho = 1.1; rho must lie between/);
+    expect(() => cholesky.solve(0.5, B, 2)).toThrow(/B is 25 x 2 but has 25 elements/);
+    expect(() => cholesky.solve(0.5, B.fill(Number.NaN), 1)).toThrow(/B holds a value that is not finite/);
+  });
+});
+
+describe("selected inverse", () => {
+  /** I - rho S as a sparse matrix with its whole diagonal. */
+  const positive = (S: Csr, rho: number): Csr => fromDense(residualMatrix(S, rho), S.n);
+
+  it.each(GRAPHS)("%s", async (_, S) => {
+    for (const rho of [0.9, -0.5]) {
+      const A = positive(S, rho);
+      const { logDet, inverse } = await inBothBuilds(() => selectedInverse(A));
+      const full = solve(dense(A), identity(A.n), A.n, A.n);
+      const expected = Array.from(A.colIdx, (j, k) => full[A.n * rowOf(A, k) + j]);
+      assertClose(inverse, expected, 1e-10, 1e-11);
+      expect(logDet).toBe(choleskySparse(A).logDet(Float64Array.of(0))[0] + logDet);
+      assertClose(logDet, logDeterminant(dense(A), A.n).logAbs, 1e-12, 1e-12);
+    }
+  });
+
+  it("of rescaled rows and columns is rescaled", () => {
+    const A = positive(similar(queen(8)), 0.9);
+    const scale = Array.from({ length: A.n }, (_, i) => [1e-9, 1, 1e9][i % 3]);
+    const rescale = (M: Csr, by: number[]): Csr => ({ ...M, weight: M.weight.map((w, k) => by[rowOf(M, k)] * w * by[M.colIdx[k]]) });
+    const { inverse } = selectedInverse(symmetric(rescale(A, scale)));
+    const expected = selectedInverse(A).inverse.map((w, k) => w / scale[rowOf(A, k)] / scale[A.colIdx[k]]);
+    assertClose(inverse, expected, 1e-10);
+  });
+
+  it("refuses what is not positive definite, and knows its cost before", () => {
+    expect(() => selectedInverse(positive(similar(rook(5)), 1.1), "A of the test")).toThrow(/A of the test is not positive definite/);
+    expect(() => selectedInverse(similar(rook(5)))).toThrow(/A is not positive definite/);
+    const { operations, bytes } = selectedInverseCost(gridOf(30));
+    expect(operations).toBeGreaterThan(3 * choleskySparse(gridOf(30)).operations);
+    expect(bytes).toBeGreaterThan(choleskySparse(gridOf(30)).bytes + 8 * choleskySparse(gridOf(30)).entries);
+  });
+});
+
+function rowOf({ rowPtr }: Csr, k: number): number {
+  let i = 0;
+  while (rowPtr[i + 1] <= k) i++;
+  return i;
+}
+
+/** Both triangles equal to the last bit. */
+function symmetric(A: Csr): Csr {
+  const D = dense(A);
+  return fromDense(
+    matrix(A.n, A.n, (i, j) => D[Math.min(i, j) * A.n + Math.max(i, j)]),
+    A.n,
+  );
+}
+
+describe("refusals", () => {
+  it("what is not symmetric or not finite", () => {
+    const S = similar(rook(3));
+    expect(() => choleskySparse({ ...S, weight: S.weight.map((w, k) => (k === 1 ? Number.NaN : w)) })).toThrow(/not finite/);
+    expect(() => choleskySparse({ ...S, weight: S.weight.map((w, k) => (k === 1 ? 2 * w : w)) }, "W")).toThrow(/W is not symmetric/);
+    for (const rho of [Number.NaN, Number.POSITIVE_INFINITY]) {
+      expect(() => choleskySparse(S).logDet(Float64Array.of(rho))).toThrow(/rho holds a value that is not finite/);
+      expect(() => choleskySparse(S).solve(rho, new Float64Array(9), 1)).toThrow(/rho holds a value that is not finite/);
+    }
+  });
+
+  it("what does not fit in memory, with the size", () => {
+    expect(() => requireRoom("W", 30_000, 8 * 30_000 ** 2)).toThrow(/factoring W of 30000 units needs 6.71 GiB/);
   });
 });
