@@ -10,14 +10,13 @@ import { lehmer } from "../support/random.js";
 
 beforeAll(() => loadKernels("release"));
 
-/** Random symmetric values where `links` has entries, and on some of the diagonal; the largest row sum of magnitudes is one. */
-function valued(links: Csr, seed: number, diagonal: boolean): Csr {
+/** Random symmetric values where `links` has entries; the largest row sum of magnitudes is one. */
+function valued(links: Csr, seed: number): Csr {
   const { n } = links;
   const next = lehmer(seed);
   const A = dense(links);
   for (let i = 0; i < n; i++) {
     for (let j = 0; j < i; j++) A[i * n + j] = A[j * n + i] *= next() - 0.3;
-    if (diagonal && i % 3 === 0) A[i * n + i] = next();
   }
   let most = 0;
   for (let i = 0; i < n; i++)
@@ -53,8 +52,8 @@ const GRAPHS: Record<string, Csr> = {
 };
 
 describe.each(Object.entries(GRAPHS))("%s", (_, links) => {
-  it.each([false, true])("the ends of the spectrum are as near as the error says, with a diagonal: %s", async (diagonal) => {
-    const S = valued(links, 5, diagonal);
+  it("the ends of the spectrum are as near as the error says", async () => {
+    const S = valued(links, 5);
     const values = symmetricEigenvalues(dense(S), S.n);
     const { min, max, error } = await inBothBuilds(() => extremeEigenvalues(S));
     if (S.n === 0) return expect([min, max]).toEqual([0, 0]);
