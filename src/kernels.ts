@@ -10,5 +10,5 @@ export { type Determinants, luSparse, type SparseLu } from "./wasm/sparse-lu.js"
 export { logDetSpectrum, type ResolventTraces, resolventTraces } from "./wasm/logdet.js";
 export { nearestNeighbors, neighborsWithin, type Places } from "./wasm/neighbors.js";
 export { type Rings, touchingUnits } from "./wasm/contiguity.js";
-export { type ExtremeEigenvalues, extremeEigenvalues } from "./wasm/extremes.js";
+export { type ExtremeEigenvalues, type ExtremesOptions, extremeEigenvalues } from "./wasm/extremes.js";
 export { choleskySparse, type SelectedInverse, type SparseCholesky, selectedInverse, selectedInverseCost } from "./wasm/sparse-cholesky.js";

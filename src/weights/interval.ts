@@ -23,7 +23,7 @@ export function admissibleInterval(W: Csr, name = "W"): AdmissibleInterval {
     const radius = spectralRadiusBound(W);
     return radius > 0 ? { low: -1 / radius, high: 1 / radius } : { low: -Infinity, high: Infinity };
   }
-  const { min, max, error } = extremeEigenvalues(symmetricLinks(W), name, LANCZOS_STEPS);
+  const { min, max, error } = extremeEigenvalues(symmetricLinks(W), name, { steps: LANCZOS_STEPS });
   const largest = maximum(rowSums(magnitudes(W))); // no eigenvalue exceeds it, and the rows of one sum reach it
   const [least, most] = [Math.max(min - error, -largest), Math.min(max + error, largest)];
   return { low: least < 0 ? 1 / least : -Infinity, high: most > 0 ? 1 / most : Infinity };
