@@ -141,6 +141,7 @@ export const ERROR_GROUPS = {
       'bias: lee-yu with twoways effects needs weights whose rows sum to 1; "w" is standardized by spectral; use standardize: row or bias: none',
     ),
     SYMMETRIC_NEEDED: input('logdet: cholesky needs weights that are similar to a symmetric matrix; "w" is not: use lu, eigen or auto'),
+    NO_IMPACTS: input("the model has neither rho nor theta: regressors act in their own unit only, by beta"),
     NOT_ADMISSIBLE: input('I - rho W of weights "w" has no positive determinant at rho = 2: it lies outside the admissible interval'),
     ROUGH_CURVE: numerical(
       "the curve around rho = 0.1 is not resolved by polynomials of degree 32: rounding errors of the factors of I - rho W are too large there",

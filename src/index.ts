@@ -63,7 +63,7 @@ export { parseFormula } from "./model/parse.js";
 export { formulaText, type Formula } from "./model/formula.js";
 export { buildDesign, type DesignOptions } from "./model/build.js";
 export type { Design, Dropped, Factor } from "./model/design.js";
-export type { Effects, ModelSpec, PanelSpec, SpatialModel, SpatialPanelSpec, VcovSpec } from "./model/spec.js";
+export type { Effects, LogDetMethod, LogDetSpec, ModelSpec, PanelSpec, SpatialModel, SpatialPanelSpec, VcovSpec } from "./model/spec.js";
 export { estimate } from "./estimate/registry.js";
 export type { EstimateOptions } from "./estimate/estimator.js";
 
@@ -74,6 +74,7 @@ export { normals, permutation, uniforms } from "./math/random.js";
 export type { Coefficient, Estimate, Fit, FixedEffect, Impact, Reference, Sample, Term, TestResult } from "./result/fit.js";
 export { coefficients } from "./result/inference.js";
 export { fitToJson, type Json } from "./result/json.js";
+export { type UnitImpacts, unitImpacts } from "./estimate/unit-impacts.js";
 export { lmTests } from "./diagnose/lm.js";
 export { lrTest } from "./diagnose/lr.js";
 export { waldTest } from "./diagnose/wald.js";

@@ -3,6 +3,7 @@ import { waldTest } from "../../src/diagnose/wald.js";
 import { choleskyFilter } from "../../src/estimate/filter.js";
 import { stretches } from "../../src/estimate/logdet/piecewise.js";
 import { logDetBy } from "../../src/estimate/logdet/strategy.js";
+import { unitImpacts } from "../../src/estimate/unit-impacts.js";
 import { buildDesign } from "../../src/model/build.js";
 import { completeSpec } from "../../src/model/complete.js";
 import { parseFormula } from "../../src/model/parse.js";
@@ -47,6 +48,7 @@ export const MODELS: Triggers<"model" | "estimate" | "diagnose"> = {
   UNBALANCED_PANEL: () => fit(FORMULA, { data: produc((csv) => csv.replace(/^TEXAS,1980.*\n/m, "")), model: "sar", weights: queen() }),
   ROW_STANDARDIZED_NEEDED: () => sar({ effects: "twoways", bias: "lee-yu", weights: queen("spectral") }),
   SYMMETRIC_NEEDED: () => logDetBy(weightsFromDense(directedGraph(9, 3, 5)), { method: "cholesky" }, null),
+  NO_IMPACTS: async () => unitImpacts((await sar({ model: "sem" })).fit, queen()),
   NOT_ADMISSIBLE: () => choleskyFilter(queen())?.logDet(Float64Array.of(2)),
   ROUGH_CURVE: () => stretches((rhos) => rhos.map((rho) => (rho < 0.1 ? 0 : 1)), 5, { low: -1, high: 1 })(0, 0.5),
   UNKNOWN_DURBIN: () => sar({ model: "sdm", durbin: ["year::1980"] }),

@@ -1,13 +1,25 @@
-// (I - rho W)'(I - rho W) and W'W on one sparse pattern.
+// I - rho S, and (I - rho W)'(I - rho W), as sparse matrices; S, or W'W, at the same places.
 import { type Csr, transpose } from "../../wasm/sparse.js";
 
-export interface NormalMatrix extends Csr {
-  /** [nnz] W'W at the places of the matrix. */
+export interface FilterMatrix extends Csr {
+  /** [nnz] S, or W'W, at the places of the matrix. */
   readonly lagged: Float64Array;
 }
 
-/** Symmetric to the last bit: element (i, j) sums the same products as (j, i), in the order of the units that link to both. */
-export function normalMatrix(W: Csr, rho: number): NormalMatrix {
+/** I - rho S for a symmetric S, every row with its diagonal. */
+export function identityMinus(rho: number, S: Csr): FilterMatrix {
+  const rows = new RowBuilder(S.n, S.n + S.colIdx.length);
+  for (let i = 0; i < S.n; i++) {
+    rows.begin();
+    rows.add(i, 1, 0);
+    for (let at = S.rowPtr[i]; at < S.rowPtr[i + 1]; at++) rows.add(S.colIdx[at], -rho * S.weight[at], S.weight[at]);
+    rows.end();
+  }
+  return rows.transposed();
+}
+
+/** (I - rho W)'(I - rho W). Symmetric to the last bit: element (i, j) sums the same products as (j, i), in the order of the units that link to both. */
+export function normalMatrix(W: Csr, rho: number): FilterMatrix {
   const { n } = W;
   const columns = transpose(W);
   const rows = new RowBuilder(n, 8 * (n + W.colIdx.length));
@@ -92,7 +104,7 @@ class RowBuilder {
     this.lagged = larger(this.lagged, new Float64Array(capacity));
   }
 
-  transposed(): NormalMatrix {
+  transposed(): FilterMatrix {
     const { n, rowPtr, size } = this;
     const colIdx = this.colIdx.subarray(0, size);
     const sorted = transpose({ n, rowPtr, colIdx, weight: this.values.subarray(0, size) });
