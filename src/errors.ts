@@ -173,6 +173,9 @@ export const ERROR_GROUPS = {
     ),
     FIGURE_REFERENCE: input("figures.map: a choropleth needs `geometry`, which the study does not have"),
     FIGURE_DATA: input('figures.f: produc.csv has no period "1969", did you mean "1979"?'),
+    FIGURE_KEYS: input(
+      'figures.map: 1 unit of states.csv without a shape: "1"; 2 shapes of states.geojson without data: "01", "04"; they differ only in leading zeros ("1" and "01"): keep the keys as text when the file is written',
+    ),
   },
   study: {
     STUDY_SYNTAX: input("study.yaml:4:1: Map keys must be unique"),

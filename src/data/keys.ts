@@ -24,8 +24,8 @@ export interface KeyComparison {
   readonly missing: readonly string[];
   /** Found, not expected. */
   readonly extra: readonly string[];
-  /** The two lists agree once leading zeros are removed from keys made of digits: somebody read the keys as numbers. */
-  readonly leadingZeros: boolean;
+  /** Pairs of both that agree once leading zeros are removed from keys made of digits: somebody read the keys as numbers. */
+  readonly zeros: readonly (readonly [missing: string, extra: string])[];
 }
 
 const withoutZeros = (key: string): string => (/^0\d+$/.test(key) ? key.replace(/^0+(?=\d)/, "") : key);
@@ -36,11 +36,18 @@ export function compareKeys(found: readonly string[], expected: readonly string[
   const expectedSet = new Set(expected);
   const missing = expected.filter((key) => !foundSet.has(key));
   const extra = found.filter((key) => !expectedSet.has(key));
-  const stripped = new Set(extra.map(withoutZeros));
-  const leadingZeros = missing.length > 0 && extra.length > 0 && missing.every((key) => stripped.has(withoutZeros(key)));
-  return { missing, extra, leadingZeros };
+  const stripped = new Map(extra.map((key) => [withoutZeros(key), key]));
+  const zeros = missing.flatMap((key): [string, string][] => {
+    const twin = stripped.get(withoutZeros(key));
+    return twin === undefined ? [] : [[key, twin]];
+  });
+  return { missing, extra, zeros };
 }
 
 /** A part of the sentence about unmatched keys: what to do when only zeros are missing. */
-export const zerosHint = (comparison: KeyComparison): string =>
-  comparison.leadingZeros ? "; they differ only in leading zeros: keep the keys as text when the file is written" : "";
+export function zerosHint({ missing, zeros }: KeyComparison): string {
+  if (zeros.length === 0) return "";
+  const [key, twin] = zeros[0];
+  const which = zeros.length === missing.length ? "they differ" : `${zeros.length} of ${missing.length} differ`;
+  return `; ${which} only in leading zeros ("${key}" and "${twin}"): keep the keys as text when the file is written`;
+}

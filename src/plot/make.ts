@@ -7,6 +7,7 @@ import type { Fit } from "../result/fit.js";
 import type { SpatialWeights } from "../weights/weights.js";
 import { mapPanels, renderChoropleth } from "./choropleth.js";
 import { type Classification, clusterClasses, deviationClasses, quantileClasses } from "./classes.js";
+import { mapNotes } from "./map-keys.js";
 import { coefficientPlot, type IntervalPlot, impactsPlot, renderIntervals } from "./interval.js";
 import { moranScatter, periodIndex, renderMoranScatter } from "./moran.js";
 
@@ -78,6 +79,8 @@ export interface MadeFigure {
   readonly svg: string;
   /** What is shown, in a sentence or two. */
   readonly caption: string;
+  /** What it does not show. */
+  readonly notes: readonly string[];
 }
 
 type Makers = {
@@ -95,7 +98,8 @@ export const FIGURE_TYPES = Object.keys(MAKERS) as readonly FigureSpec["type"][]
 
 /**
  * One figure; `name` is its key in the study. Throws `input` FIGURE_TYPE, FIGURE_REFERENCE (a model, matrix, test or geometry that the study
- * does not have) and FIGURE_DATA (a period or unit without values); `unsupported` FIGURE_PACKAGES.
+ * does not have), FIGURE_DATA (a period or unit without values) and FIGURE_KEYS (shapes and data that do not match); `unsupported`
+ * FIGURE_PACKAGES.
  */
 export async function makeFigure(name: string, spec: FigureSpec, context: FigureContext): Promise<MadeFigure> {
   if (!Object.hasOwn(MAKERS, spec.type)) {
@@ -103,8 +107,8 @@ export async function makeFigure(name: string, spec: FigureSpec, context: Figure
     throw new DurbinError("input", "FIGURE_TYPE", message, { figure: name });
   }
   const make = MAKERS[spec.type] as (spec: FigureSpec, context: FigureContext, id: string) => Promise<MadeFigure>;
-  const { svg, caption } = await make(spec, context, name.replace(/[^A-Za-z0-9_-]/g, "-"));
-  return { svg, caption: spec.title === undefined ? caption : `${spec.title}. ${caption}` };
+  const made = await make(spec, context, name.replace(/[^A-Za-z0-9_-]/g, "-"));
+  return spec.title === undefined ? made : { ...made, caption: `${spec.title}. ${made.caption}` };
 }
 
 function find<T>(map: ReadonlyMap<string, T>, name: string, kind: string): T {
@@ -119,7 +123,7 @@ async function makeMoranScatter(spec: MoranScatterSpec, { panel, weights }: Figu
   const svg = await renderMoranScatter(moranScatter(panel, spec.variable, W, spec.years));
   const pooled = spec.years === undefined && panel.nPeriods > 1;
   const when = pooled ? `, ${panel.nPeriods} periods pooled, each centered by its own mean` : "";
-  return { svg, caption: `Moran scatterplot of ${spec.variable} with weights ${W.name}${when}. The slope of the line is Moran's I.` };
+  return { svg, caption: `Moran scatterplot of ${spec.variable} with weights ${W.name}${when}. The slope of the line is Moran's I.`, notes: [] };
 }
 
 const captionOf = ({ title, intervals }: IntervalPlot): string => `${title}; lines are ${intervals}.`;
@@ -132,7 +136,7 @@ async function makeImpacts(spec: ImpactsFigureSpec, { fits }: FigureContext): Pr
     });
   }
   const figure = impactsPlot(spec.model, fit);
-  return { svg: await renderIntervals(figure), caption: captionOf(figure) };
+  return { svg: await renderIntervals(figure), caption: captionOf(figure), notes: [] };
 }
 
 async function makeCoefficients(spec: CoefficientsFigureSpec, { fits }: FigureContext): Promise<MadeFigure> {
@@ -145,7 +149,7 @@ async function makeCoefficients(spec: CoefficientsFigureSpec, { fits }: FigureCo
       name: first,
     });
   }
-  return { svg: await renderIntervals(figure), caption: captionOf(figure) };
+  return { svg: await renderIntervals(figure), caption: captionOf(figure), notes: [] };
 }
 
 /** Values or clusters on the geometry's units, and how they are called. */
@@ -154,6 +158,7 @@ interface Mapped {
   readonly classification: Classification;
   readonly legendTitle: string;
   readonly caption: string;
+  readonly notes: readonly string[];
 }
 
 async function makeChoropleth(spec: ChoroplethSpec, context: FigureContext, id: string): Promise<MadeFigure> {
@@ -171,23 +176,24 @@ async function makeChoropleth(spec: ChoroplethSpec, context: FigureContext, id: 
     );
   }
   const mapped = spec.test !== undefined ? mapClusters(spec, spec.test, geometry, context) : mapValues(spec, geometry, context);
-  const { titles, classification, legendTitle, caption } = mapped;
+  const { titles, classification, legendTitle, caption, notes } = mapped;
   const panels = mapPanels(titles, classification);
   const svg = await renderChoropleth({ title: caption, legendTitle, geometry, classes: classification.classes, panels }, id);
-  return { svg, caption };
+  return { svg, caption, notes };
 }
 
 function mapValues(spec: ChoroplethSpec, geometry: Geometry, context: FigureContext): Mapped {
   const model = spec.residuals;
   const panel = model === undefined ? context.panel : find(context.designs, model, "model").panel;
   const column = model === undefined ? numericColumn(panel, spec.variable!) : find(context.fits, model, "model").residuals;
+  const notes = mapNotes(panel.source, panel.entities, geometry);
   const titles = spec.years?.map(String) ?? [panel.periods[panel.nPeriods - 1]];
   const values = Float64Array.from(titles.flatMap((period) => onUnits(panel, column, geometry, period)));
   const when = titles.filter((title) => title !== "").join(", ");
   const dated = when === "" ? "" : `, ${when}`;
   if (model !== undefined) {
     const caption = `Residuals of model ${model}${dated}, in standard deviations.`;
-    return { titles, classification: deviationClasses(values), legendTitle: "Residual", caption };
+    return { titles, classification: deviationClasses(values), legendTitle: "Residual", caption, notes };
   }
   const classification = quantileClasses(values, spec.classes ?? 5);
   const count = classification.classes.length;
@@ -196,6 +202,7 @@ function mapValues(spec: ChoroplethSpec, geometry: Geometry, context: FigureCont
     classification,
     legendTitle: spec.variable!,
     caption: `${spec.variable}${dated}, in ${count} classes of about equal counts.`,
+    notes,
   };
 }
 
@@ -224,5 +231,6 @@ function mapClusters(spec: ChoroplethSpec, test: string, geometry: Geometry, { t
     classification,
     legendTitle: "Cluster",
     caption: `Local clusters of ${test}: units with p below ${String(level)}.`,
+    notes: mapNotes(test, [...byUnit.keys()], geometry),
   };
 }

@@ -11,7 +11,7 @@ import { fitModel } from "./models.js";
 import { checkStudy } from "./parse.js";
 import { type Progress, type RunOptions, steps } from "./progress.js";
 import { type StudyResult, type StudyResults, worstStatus } from "./result.js";
-import { showStudy } from "./show.js";
+import { drawFigures, showStudy } from "./show.js";
 import type { Sources } from "./sources.js";
 import type { StudySpec } from "./spec.js";
 import type { FittedModel, TestContext, TestEntry } from "./test-entry.js";
@@ -45,11 +45,13 @@ export async function runStudy(spec: StudySpec, sources: Sources, options: RunOp
     const context: TestContext = { panel: panelOf(loaded), models, weights: finder, seed };
     tests.push(...runTest(test, context));
   }
-  const results = await collect(loaded, weights, models, tests, seed);
+  const ground = figureContext(loaded, weights, models, tests);
+  const none = { figures: [], notes: [] };
+  const { figures, notes } = ground === null ? none : await drawFigures(study, ground, (name) => step("figures", name));
+  const results = await collect(loaded, weights, models, tests, notes, seed);
   await step("tables");
   const fits = new Map(Array.from(models, ([name, { fit }]) => [name, fit]));
-  const figures = figureContext(loaded, weights, models, tests);
-  const shown = await showStudy(study, results, { ...loaded, fits, figures, before: (name) => step("figures", name) });
+  const shown = showStudy(study, results, { ...loaded, fits, figures });
   await step("done");
   return {
     results,
@@ -73,12 +75,13 @@ async function collect(
   weights: WeightsByKey,
   models: ReadonlyMap<string, FittedModel>,
   tests: readonly TestEntry[],
+  figureNotes: readonly string[],
   seed: number,
 ): Promise<StudyResults> {
   const { KERNEL_SHA256 } = await import("../wasm/bytes.generated.js");
   const weightDigests: [string, string][] = [];
   for (const [key, W] of weights) weightDigests.push([key, await weightsDigest(W)]);
-  const notes: string[] = [...(panel?.notes ?? []), ...(geometry?.notes ?? [])];
+  const notes: string[] = [...(panel?.notes ?? []), ...(geometry?.notes ?? []), ...figureNotes];
   const facts = Array.from(
     weights,
     ([key, W]) => [key, finite({ ...weightsFacts(W), notes: W.notes } as unknown as Json, `weights.${key}`, notes)] as const,

@@ -24,16 +24,15 @@ export interface ShowGround {
   readonly panel: Panel | null;
   readonly geometry: Geometry | null;
   readonly fits: ReadonlyMap<string, Fit>;
-  readonly figures: FigureContext | null;
-  /** Called before each figure. */
-  readonly before: (figure: string) => Promise<void>;
+  readonly figures: readonly ReportFigure[];
 }
 
-/** Makes every table, figure and the report. Errors begin with "tables.NAME" or "figures.NAME". */
-export async function showStudy(study: StudySpec, results: StudyResults, ground: ShowGround): Promise<Shown> {
+/** Makes every table and the report. Errors begin with "tables.NAME". */
+export function showStudy(study: StudySpec, results: StudyResults, ground: ShowGround): Shown {
   const files = new Map<string, string>();
   const tables = makeTables(study, results, ground, files);
-  const figures = await makeFigures(study, ground, files);
+  const { figures } = ground;
+  for (const { name, svg } of figures) files.set(`figures/${name}.svg`, svg);
   const report = renderReport({
     title: study.title ?? "Study",
     data: dataFacts(study, ground, results.notes),
@@ -63,20 +62,21 @@ function makeTables(
   });
 }
 
-async function makeFigures(
+/** Draws every figure; `before` is called before each. Errors begin with "figures.NAME", notes too. */
+export async function drawFigures(
   study: StudySpec,
-  { figures, before }: ShowGround,
-  files: Map<string, string>,
-): Promise<readonly ReportFigure[]> {
-  const made: ReportFigure[] = [];
-  if (figures === null) return made;
+  context: FigureContext,
+  before: (figure: string) => Promise<void>,
+): Promise<{ readonly figures: readonly ReportFigure[]; readonly notes: readonly string[] }> {
+  const figures: ReportFigure[] = [];
+  const notes: string[] = [];
   for (const [name, spec] of Object.entries(study.figures ?? {})) {
     await before(name);
-    const { svg, caption } = await inPartAsync(`figures.${name}`, () => makeFigure(name, spec, figures));
-    files.set(`figures/${name}.svg`, svg);
-    made.push({ name, svg, caption });
+    const { svg, caption, notes: own } = await inPartAsync(`figures.${name}`, () => makeFigure(name, spec, context));
+    figures.push({ name, svg, caption });
+    notes.push(...own.map((note) => `figures.${name}: ${note}`));
   }
-  return made;
+  return { figures, notes };
 }
 
 function terminalTables(

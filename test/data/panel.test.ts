@@ -214,16 +214,25 @@ describe("columns by name", () => {
 
 describe("compareKeys", () => {
   it("lists differences in the order given", () => {
-    expect(compareKeys(["b", "a", "x"], ["a", "c", "b"])).toEqual({ missing: ["c"], extra: ["x"], leadingZeros: false });
-    expect(compareKeys(["a"], ["a"])).toEqual({ missing: [], extra: [], leadingZeros: false });
+    expect(compareKeys(["b", "a", "x"], ["a", "c", "b"])).toEqual({ missing: ["c"], extra: ["x"], zeros: [] });
+    expect(compareKeys(["a"], ["a"])).toEqual({ missing: [], extra: [], zeros: [] });
   });
 
-  it("sees that only leading zeros differ", () => {
+  it("sees that only leading zeros differ, of all keys or of some", () => {
     const comparison = compareKeys(["1", "2", "10"], ["01", "02", "10"]);
-    expect(comparison).toEqual({ missing: ["01", "02"], extra: ["1", "2"], leadingZeros: true });
-    expect(zerosHint(comparison)).toContain("leading zeros");
-    expect(compareKeys(["01", "3"], ["1", "2"]).leadingZeros).toBe(false);
-    expect(compareKeys(["0"], ["00"]).leadingZeros).toBe(true);
-    expect(compareKeys(["x1"], ["x01"]).leadingZeros).toBe(false);
+    expect(comparison).toEqual({
+      missing: ["01", "02"],
+      extra: ["1", "2"],
+      zeros: [
+        ["01", "1"],
+        ["02", "2"],
+      ],
+    });
+    expect(zerosHint(comparison)).toMatch(/^; they differ only in leading zeros \("01" and "1"\)/);
+    const some = compareKeys(["01", "3"], ["1", "2"]);
+    expect(some.zeros).toEqual([["1", "01"]]);
+    expect(zerosHint(some)).toMatch(/^; 1 of 2 differ only in leading zeros/);
+    expect(compareKeys(["0"], ["00"]).zeros).toHaveLength(1);
+    expect(compareKeys(["x1"], ["x01"]).zeros).toHaveLength(0);
   });
 });

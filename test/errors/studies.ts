@@ -61,6 +61,32 @@ export const STUDIES: Triggers<"table" | "plot" | "study" | "cli"> = {
     run(
       "weights: { queen: { type: file, file: queen.gal } }\nfigures: { f: { type: moran-scatter, variable: gsp, weights: queen, years: [1969] } }",
     ),
+  FIGURE_KEYS: () => {
+    const square = (code: string, x: number) => ({
+      type: "Feature",
+      properties: { code },
+      geometry: {
+        type: "Polygon",
+        coordinates: [
+          [
+            [x, 0],
+            [x + 1, 0],
+            [x + 1, 1],
+            [x, 0],
+          ],
+        ],
+      },
+    });
+    const geometry = JSON.stringify({ type: "FeatureCollection", features: [square("01", 0), square("04", 1), square("10", 2)] });
+    const sources = memorySources({ "states.csv": "code,income\n1,5\n10,7\n", "states.geojson": geometry });
+    const study = {
+      durbin: 1,
+      data: { file: "states.csv", entity: "code" },
+      geometry: { file: "states.geojson", id: "code" },
+      figures: { map: { type: "choropleth", variable: "income" } },
+    };
+    return runStudy(study as never, sources);
+  },
   STUDY_SYNTAX: () => parse("seed: 1\nseed: 2"),
   STUDY_VERSION: () => parse("", "durbin: 2\n"),
   STUDY_KEY: () => parse("models: { m: { estimator: panel, formula: gsp ~ emp, efects: time } }"),

@@ -242,6 +242,29 @@ describe("makeFigure", () => {
     expect((await makeFigure("map", SPECS.map, context())).svg).not.toContain("hatch");
   });
 
+  it("a map says which units and shapes have no partner", async () => {
+    expect((await makeFigure("map", SPECS.map, context())).notes).toEqual([]);
+    const lisa = await makeFigure("lisa", SPECS['li"sa<'], context());
+    expect(lisa.notes).toEqual(['1 shape of board without data: "<script>alert(1)</script>"']);
+    const renamed = { ...geometry, keys: geometry.keys.map((key) => (key === "u3" ? "v3" : key)) };
+    const { notes } = await makeFigure("map", SPECS.map, { ...context(), geometry: renamed });
+    expect(notes).toEqual(['1 unit of board.csv without a shape: "u3"; 1 shape of board without data: "v3"']);
+  });
+
+  it("a map whose keys differ in leading zeros, or altogether, is refused", async () => {
+    const digits = (width: number) => geometry.keys.map((_, i) => String(i + 1).padStart(width, "0"));
+    const lisa = (names: readonly string[]) => [{ name: "lisa/x/2001", local: names.map((name) => ({ name, p: 0.01 })) }];
+    const draw = (keys: readonly string[], names: readonly string[]) =>
+      makeFigure("lisa", SPECS['li"sa<'], { ...context(), geometry: { ...geometry, keys }, tests: lisa(names) });
+    await expect(draw(digits(2), digits(1))).rejects.toMatchObject({
+      code: "FIGURE_KEYS",
+      message: expect.stringMatching(/9 units of lisa\/x\/2001 without a shape: "1", .*they differ only in leading zeros \("1" and "01"\)/),
+    });
+    await expect(draw(geometry.keys, digits(1))).rejects.toThrow(/16 shapes of board without data: .*; no key is in both/);
+    const residuals = { ...context(), geometry: { ...geometry, keys: digits(1) } };
+    await expect(makeFigure("map", SPECS.residuals, residuals)).rejects.toThrow(/16 units of board.csv without a shape.*no key is in both/);
+  });
+
   it("a hole is cut out: its ring runs against the outer one", async () => {
     const { svg } = await makeFigure("map", { type: "choropleth", variable: "x", years: [2000] }, context());
     const path = / d="(M[^"]*Z[^"]*Z)"/.exec(svg)![1];

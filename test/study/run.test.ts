@@ -87,6 +87,15 @@ describe("a study", () => {
     expect(JSON.parse(files.get("results.json") as string)).toEqual(JSON.parse(JSON.stringify(results)));
   });
 
+  it("says in its notes which shapes of a map have no data", async () => {
+    const { "points.csv": points } = FILES;
+    const map = { figures: { map: { type: "choropleth", variable: "y", years: [2001] } }, weights: {} };
+    expect((await run(map)).results.notes).toEqual([]);
+    const { results, files } = await run(map, { ...FILES, "points.csv": `${points}j,5,5\n` });
+    expect(results.notes).toEqual(['figures.map: 1 shape of points.csv without data: "j"']);
+    expect(files.get("report.html")).toContain("1 shape of points.csv without data");
+  });
+
   it("is the same from rows in another order, and from another file name", async () => {
     const models = { models: { sdm: SDM } };
     const first = await run(models);
