@@ -59,13 +59,32 @@ function decimalsFor(edges: readonly number[]): number {
   return 10;
 }
 
-/** Clusters of a local statistic: the quadrant where p is below the level. */
-export function clusterClasses(local: readonly { readonly quadrant?: string; readonly p?: number }[], level: number): Classification {
-  const classes = [...CLUSTERS.map(([label, color]) => ({ label, color })), { label: `p ≥ ${String(level)}`, color: NOT_SIGNIFICANT }];
-  const classOf = local.map(({ quadrant, p }) => {
-    if (p === undefined || Number.isNaN(p)) return -1;
-    const index = CLUSTERS.findIndex(([name]) => name === quadrant);
-    return p < level && index >= 0 ? index : CLUSTERS.length;
+/** One unit of a local statistic. */
+export interface LocalResult {
+  readonly quadrant?: string;
+  readonly statistic?: number;
+  readonly p?: number;
+}
+
+/** Statistics without quadrants: the sign of z makes two clusters. */
+const BY_SIGN: Readonly<Record<string, readonly [positive: string, negative: string]>> = {
+  "local-g": ["high values", "low values"],
+  "local-geary": ["like its neighbors", "unlike its neighbors"],
+};
+
+/** Clusters of a local statistic where p is below the level: the quadrants of `local-moran`, the sign of z of `local-g` and `local-geary`. */
+export function clusterClasses(type: string, local: readonly LocalResult[], level: number): Classification {
+  const signs = Object.hasOwn(BY_SIGN, type) ? BY_SIGN[type] : undefined;
+  const clusters = signs === undefined ? CLUSTERS : signs.map((label, i) => [label, CLUSTERS[i][1]] as const);
+  const classes = [...clusters.map(([label, color]) => ({ label, color })), { label: `p ≥ ${String(level)}`, color: NOT_SIGNIFICANT }];
+  const clusterOf = ({ quadrant, statistic }: LocalResult): number => {
+    if (signs === undefined) return clusters.findIndex(([name]) => name === quadrant);
+    return statistic === undefined || statistic === 0 ? -1 : statistic > 0 ? 0 : 1;
+  };
+  const classOf = local.map((unit) => {
+    if (unit.p === undefined || Number.isNaN(unit.p)) return -1;
+    const cluster = clusterOf(unit);
+    return unit.p < level && cluster >= 0 ? cluster : clusters.length;
   });
   return { classes, classOf: Int32Array.from(classOf) };
 }

@@ -6,7 +6,7 @@ import type { Design } from "../model/design.js";
 import type { Fit } from "../result/fit.js";
 import type { SpatialWeights } from "../weights/weights.js";
 import { mapPanels, renderChoropleth } from "./choropleth.js";
-import { type Classification, clusterClasses, deviationClasses, quantileClasses } from "./classes.js";
+import { type Classification, clusterClasses, deviationClasses, type LocalResult, quantileClasses } from "./classes.js";
 import { mapNotes } from "./map-keys.js";
 import { coefficientPlot, type IntervalPlot, impactsPlot, renderIntervals } from "./interval.js";
 import { moranScatter, periodIndex, renderMoranScatter } from "./moran.js";
@@ -57,10 +57,8 @@ export interface ChoroplethSpec {
 export type FigureSpec = MoranScatterSpec | ImpactsFigureSpec | CoefficientsFigureSpec | ChoroplethSpec;
 
 /** A local statistic of one unit, as in results.json. */
-interface LocalEntry {
+interface LocalEntry extends LocalResult {
   readonly name: string;
-  readonly quadrant?: string;
-  readonly p?: number;
   readonly permutation?: { readonly p: number };
 }
 
@@ -72,7 +70,7 @@ export interface FigureContext {
   readonly fits: ReadonlyMap<string, Fit>;
   /** Rows of the models, for maps of residuals. */
   readonly designs: ReadonlyMap<string, Design>;
-  readonly tests: readonly { readonly name: string; readonly local?: readonly LocalEntry[] }[];
+  readonly tests: readonly { readonly name: string; readonly type: string; readonly local?: readonly LocalEntry[] }[];
 }
 
 export interface MadeFigure {
@@ -123,7 +121,11 @@ async function makeMoranScatter(spec: MoranScatterSpec, { panel, weights }: Figu
   const svg = await renderMoranScatter(moranScatter(panel, spec.variable, W, spec.years));
   const pooled = spec.years === undefined && panel.nPeriods > 1;
   const when = pooled ? `, ${panel.nPeriods} periods pooled, each centered by its own mean` : "";
-  return { svg, caption: `Moran scatterplot of ${spec.variable} with weights ${W.name}${when}. The slope of the line is Moran's I.`, notes: [] };
+  return {
+    svg,
+    caption: `Moran scatterplot of ${spec.variable} with weights ${W.name}${when}. The slope of the line is Moran's I.`,
+    notes: [],
+  };
 }
 
 const captionOf = ({ title, intervals }: IntervalPlot): string => `${title}; lines are ${intervals}.`;
@@ -219,13 +221,14 @@ function onUnits(panel: Panel, column: Float64Array, geometry: Geometry, period:
 
 function mapClusters(spec: ChoroplethSpec, test: string, geometry: Geometry, { tests }: FigureContext): Mapped {
   const level = spec.level ?? 0.05;
-  const locals = new Map(tests.filter(({ local }) => local !== undefined).map(({ name, local }) => [name, local!]));
-  const byUnit = new Map(find(locals, test, "local test").map((entry) => [entry.name, entry]));
+  const locals = new Map(tests.filter(({ local }) => local !== undefined).map((entry) => [entry.name, entry]));
+  const { type, local } = find(locals, test, "local test");
+  const byUnit = new Map(local!.map((entry) => [entry.name, entry]));
   const entries = geometry.keys.map((key) => {
     const entry = byUnit.get(key);
-    return entry === undefined ? {} : { quadrant: entry.quadrant, p: entry.permutation?.p ?? entry.p };
+    return entry === undefined ? {} : { ...entry, p: entry.permutation?.p ?? entry.p };
   });
-  const classification = clusterClasses(entries, level);
+  const classification = clusterClasses(type, entries, level);
   return {
     titles: [""],
     classification,

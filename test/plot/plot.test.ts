@@ -147,8 +147,13 @@ describe("classes", () => {
   it("deviations lie around zero, clusters need a small p", () => {
     const residuals = Float64Array.of(-4, -1, 0.1, 1, 4);
     expect(Array.from(deviationClasses(residuals).classOf)).toEqual([0, 2, 2, 2, 4]);
-    const { classOf } = clusterClasses([{ quadrant: "low-low", p: 0.01 }, { quadrant: "low-low", p: 0.05 }, {}], 0.05);
+    const { classOf } = clusterClasses("local-moran", [{ quadrant: "low-low", p: 0.01 }, { quadrant: "low-low", p: 0.05 }, {}], 0.05);
     expect(Array.from(classOf)).toEqual([1, 4, -1]);
+    const units = [{ statistic: 3, p: 0.01 }, { statistic: -3, p: 0.01 }, { statistic: 3, p: 0.05 }, {}];
+    const byG = clusterClasses("local-g", units, 0.05);
+    expect(byG.classes.map(({ label }) => label)).toEqual(["high values", "low values", "p ≥ 0.05"]);
+    expect(Array.from(byG.classOf)).toEqual([0, 1, 2, -1]);
+    expect(clusterClasses("local-geary", units, 0.05).classes[0].label).toBe("like its neighbors");
   });
 });
 
@@ -189,7 +194,9 @@ const context = (): FigureContext => ({
     ["twfe", { ...withinFit(), residuals: Float64Array.from({ length: 32 }, (_, i) => i - 15.5) }],
   ]),
   designs: new Map([["twfe", { panel } as FigureContext["designs"] extends ReadonlyMap<string, infer D> ? D : never]]),
-  tests: [{ name: "lisa/x/2001", local: geometry.keys.slice(1).map((name) => ({ name, quadrant: "high-high", p: 0.01 })) }],
+  tests: [
+    { name: "lisa/x/2001", type: "local-moran", local: geometry.keys.slice(1).map((name) => ({ name, quadrant: "high-high", p: 0.01 })) },
+  ],
 });
 
 const SPECS: Readonly<Record<string, FigureSpec>> = {
@@ -253,7 +260,9 @@ describe("makeFigure", () => {
 
   it("a map whose keys differ in leading zeros, or altogether, is refused", async () => {
     const digits = (width: number) => geometry.keys.map((_, i) => String(i + 1).padStart(width, "0"));
-    const lisa = (names: readonly string[]) => [{ name: "lisa/x/2001", local: names.map((name) => ({ name, p: 0.01 })) }];
+    const lisa = (names: readonly string[]) => [
+      { name: "lisa/x/2001", type: "local-moran", local: names.map((name) => ({ name, p: 0.01 })) },
+    ];
     const draw = (keys: readonly string[], names: readonly string[]) =>
       makeFigure("lisa", SPECS['li"sa<'], { ...context(), geometry: { ...geometry, keys }, tests: lisa(names) });
     await expect(draw(digits(2), digits(1))).rejects.toMatchObject({
