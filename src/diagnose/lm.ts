@@ -11,7 +11,7 @@ import { crossProducts } from "../wasm/dense.js";
 import { leastSquares, leastSquaresMany } from "../wasm/least-squares.js";
 import { spatialLag, sumOfSquares as sumOfSquaredWeights, traceOfSquare } from "../wasm/sparse.js";
 import type { SpatialWeights } from "../weights/weights.js";
-import { inverseQuadratic } from "./inverse-quadratic.js";
+import { inverseQuadratic } from "../math/inverse-quadratic.js";
 
 /** The spatial lag of the fit is in the span of X when no more than this share of it is outside. */
 const SPAN_TOLERANCE = 1e-18;

@@ -3,7 +3,7 @@ import { DurbinError } from "../errors.js";
 import { chiSquaredUpper } from "../math/distributions.js";
 import { quadratic } from "../math/linear.js";
 import type { Fit, TestResult } from "../result/fit.js";
-import { inverseQuadratic } from "./inverse-quadratic.js";
+import { inverseQuadratic } from "../math/inverse-quadratic.js";
 import { parseRestrictions } from "./restrictions.js";
 
 /** Special cases of a spatial Durbin model. `sar`: theta = 0. `sem`: theta + rho beta = 0 (common factor), by the delta method. */

@@ -3,12 +3,10 @@ import { describeRow } from "../data/panel.js";
 import { listed } from "../data/table.js";
 import { DurbinError } from "../errors.js";
 import { absorbedParameters, usedLevels } from "../math/absorbed.js";
-import { fUpper } from "../math/distributions.js";
-import { centeredSumOfSquares, sumOfSquares } from "../math/vector.js";
 import type { Design } from "../model/design.js";
 import { factorOf } from "../model/factor.js";
 import type { PanelSpec } from "../model/spec.js";
-import type { Fit, TestResult } from "../result/fit.js";
+import type { Fit } from "../result/fit.js";
 import { demean } from "../wasm/within.js";
 import { covariance } from "./covariance.js";
 import { fixedEffects } from "./fixed-effects.js";
@@ -16,12 +14,13 @@ import { fullRankLeastSquares, refuseAbsorbed, refuseConstantResponse } from "./
 import { panelStatistics } from "./panel-statistics.js";
 import { sampleOf } from "./sample.js";
 import { singletonRows } from "./singletons.js";
+import { robustSlopeTest, slopeTest } from "./slope-tests.js";
 
 /** Steps within which two sweeps of the projection must agree, relative to each column's scale. */
 const PROJECTION_TOLERANCE = 1e-12;
 
 /**
- * Pooled OLS, or OLS after removing the absorbed factors (least squares with dummy variables). Inference by `vcov`, the F test of all
+ * Pooled OLS, or OLS after removing the absorbed factors (least squares with dummy variables). Inference by `vcov`, the F tests of all
  * slopes, and the statistics of `panelStatistics`. Throws NO_REGRESSORS, TOO_FEW_ROWS, NO_VARIATION, COLLINEAR, PERFECT_FIT, FULL_LEVERAGE,
  * ONE_CLUSTER, NO_CONVERGENCE, and MISSING_VALUE where a cluster variable has no value.
  */
@@ -37,6 +36,8 @@ export function panelLeastSquares(design: Design, spec: PanelSpec): Fit<PanelSpe
   const clusters = (spec.vcov.by ?? []).map((name) => factorOf(panel, name));
   const rowName = (row: number): string => describeRow(panel, row);
   const inference = covariance({ ...fit, names, nObs, X, dfResidual, factors, rowName }, spec.vcov, clusters);
+  const alone = clusters.length === 1 ? clusters[0].levels.length : null;
+  const robust = spec.vcov.type === "iid" ? { tests: [], notes: [] } : robustSlopeTest(design, fit.coefficients, inference, alone);
   const withEffects = spec.save.includes("fixedEffects");
   return {
     spec,
@@ -48,12 +49,19 @@ export function panelLeastSquares(design: Design, spec: PanelSpec): Fit<PanelSpe
     covariance: inference.covariance,
     reference: inference.reference,
     statistics: panelStatistics(design, { y, X, coefficients: fit.coefficients, rss: fit.rss, dfResidual, absorbed }),
-    tests: slopeTest(design, y, fit.rss, dfResidual),
+    tests: [...slopeTest(design, y, fit.rss, dfResidual), ...robust.tests],
     impacts: [],
     fixedEffects: withEffects ? fixedEffects(design, fit.coefficients, inference.covariance, fit.rss / dfResidual) : {},
     residuals: fit.residuals,
     fitted: design.y.map((value, i) => value - fit.residuals[i]),
-    notes: [...design.notes, ...notes, ...singletonNotes(design), ...(withEffects ? levelNotes(design, absorbed) : []), ...inference.notes],
+    notes: [
+      ...design.notes,
+      ...notes,
+      ...singletonNotes(design),
+      ...(withEffects ? levelNotes(design, absorbed) : []),
+      ...inference.notes,
+      ...robust.notes,
+    ],
   };
 }
 
@@ -90,15 +98,6 @@ function withinColumns(design: Design): { y: Float64Array; X: Float64Array; note
   refuseConstantResponse(response, design.y, y, effects);
   refuseAbsorbed(names, design.X, X, nObs, effects);
   return { y, X, notes: iterations > 1 ? [`effects removed by projection: ${iterations} sweeps`] : [] };
-}
-
-/** Homoskedastic F of all slopes, against the model with the constant or the effects alone; none without slopes. */
-function slopeTest({ names, hasIntercept }: Design, y: Float64Array, rss: number, dfResidual: number): TestResult[] {
-  const slopes = names.length - (hasIntercept ? 1 : 0);
-  if (slopes === 0) return [];
-  const restricted = hasIntercept ? centeredSumOfSquares(y) : sumOfSquares(y);
-  const statistic = (restricted - rss) / slopes / (rss / dfResidual);
-  return [{ name: "f", statistic, df: slopes, df2: dfResidual, p: fUpper(statistic, slopes, dfResidual) }];
 }
 
 function singletonNotes({ factors, panel }: Design): string[] {

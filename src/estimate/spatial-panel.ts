@@ -112,6 +112,7 @@ function statisticsOf(data: SpatialData, estimates: SpatialEstimates): Record<st
     nObs,
     nEntities: n,
     nPeriods: T,
+    ...(nEffective < nObs ? { nObsEffective: nEffective } : {}),
     rss,
     sigma2: rss / nEffective,
     sigma: Math.sqrt(rss / nEffective),
@@ -119,7 +120,7 @@ function statisticsOf(data: SpatialData, estimates: SpatialEstimates): Record<st
     r2Correlation: squaredCorrelation(response, prediction),
     logLik,
     aic: -2 * logLik + 2 * k,
-    bic: -2 * logLik + k * log(nObs),
+    bic: -2 * logLik + k * log(nEffective),
     aicParameters: k,
   };
 }

@@ -51,6 +51,12 @@ export function vcovName(vcov: VcovSpec): string {
   return vcov.by === undefined || vcov.by.length === 0 ? vcov.type : `${vcov.type} by ${vcov.by.join(" and ")}`;
 }
 
+/** The F tests say which covariance they are made of; every other test of a model stands under its own name. */
+export function testLabel(name: string, { vcov }: ModelSpec): string {
+  if (name === "f") return "F, iid";
+  return name === "fRobust" ? `F, ${vcovName(vcov)}` : name;
+}
+
 /** Name of the weights matrix, empty for models without one. */
 export const weightsName = (spec: ModelSpec): string => (spec.estimator === "panel" ? "" : spec.weights);
 
@@ -70,6 +76,7 @@ const STATISTICS: Readonly<Record<string, readonly [label: string, print: Print]
   nObs: ["Observations", count],
   nEntities: ["Entities", count],
   nPeriods: ["Periods", count],
+  nObsEffective: ["Effective observations", count],
   dfResidual: ["Residual df", count],
   r2: ["R²", formatEstimate],
   r2Within: ["R² within", formatEstimate],

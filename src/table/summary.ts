@@ -3,7 +3,7 @@ import type { Estimate, Fit } from "../result/fit.js";
 import { coefficients } from "../result/inference.js";
 import { formatEstimate, formatNumber, formatP } from "../result/format.js";
 import { type Cell, type Column, EMPTY_CELL, type Row, type Section, type TableModel } from "./model.js";
-import { longModelName, statisticName, statisticOf, statusAlert, vcovName, weightsName } from "./names.js";
+import { longModelName, statisticName, statisticOf, statusAlert, testLabel, vcovName, weightsName } from "./names.js";
 import { testsTable } from "./tests.js";
 import { renderText, type TextOptions } from "./text.js";
 
@@ -19,7 +19,8 @@ export function summaryTables(fit: Fit, options: SummaryOptions = {}): readonly 
   const digits = options.digits ?? 4;
   const tables = [factsTable(fit, options), coefficientTable(fit, digits)];
   if (fit.impacts.length > 0) tables.push(impactTable(fit, digits));
-  if (fit.tests.length > 0) tables.push(testsTable(fit.tests, { title: "Tests", digits: 3 }));
+  const tests = fit.tests.map((test) => ({ ...test, name: testLabel(test.name, fit.spec) }));
+  if (tests.length > 0) tables.push(testsTable(tests, { title: "Tests", digits: 3 }));
   return [...tables.slice(0, -1), { ...tables[tables.length - 1], notes: fit.notes.map((note) => `Note: ${note}`) }];
 }
 
@@ -30,7 +31,7 @@ export function summaryText(fit: Fit, options: SummaryOptions & TextOptions = {}
     .join("\n");
 }
 
-const COUNTS = ["nObs", "nEntities", "nPeriods", "dfResidual", "r2", "r2Within", "r2Between", "r2Overall"];
+const COUNTS = ["nObs", "nEntities", "nPeriods", "nObsEffective", "dfResidual", "r2", "r2Within", "r2Between", "r2Overall"];
 
 /** Statistics in two columns of pairs, as a Stata header; what is not counted or R-squared stands on the right. */
 function factsTable(fit: Fit, { name = "" }: SummaryOptions): TableModel {

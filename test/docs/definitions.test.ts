@@ -15,6 +15,8 @@ const EXACT = 1e-12;
 
 const spatial = (options: object) => fitStates(FORMULA, { weights: queen(), ...options });
 const likelihood = (rss: number): number => (-N / 2) * (log((2 * Math.PI * rss) / N) + 1);
+const bicOf = ({ statistics }: Pick<FitResult, "statistics">, rows: number): number =>
+  -2 * statistics.logLik + statistics.aicParameters * log(rows);
 const byName = ({ coefficients }: FitResult, name: string) =>
   coefficients.find((entry) => entry.name === name) as FitResult["coefficients"][0];
 const mean = (x: ArrayLike<number>): number => Array.from(x).reduce((sum, value) => sum + value, 0) / x.length;
@@ -40,10 +42,14 @@ describe("statistics", () => {
     for (const [effects, rows] of Object.entries(divisors)) {
       const plain = await spatial({ model: "sdm", effects });
       assertClose(plain.statistics.sigma2, plain.statistics.rss / N, EXACT);
+      expect(plain.statistics).not.toHaveProperty("nObsEffective");
+      assertClose(plain.statistics.bic, bicOf(plain, N), EXACT);
       expect(plain.statistics.aicParameters).toBe((effects === "none" ? 1 : 0) + 4 + 2);
       if (effects === "none") continue;
       const { statistics } = await spatial({ model: "sdm", effects, bias: "lee-yu" });
       assertClose(statistics.sigma2, statistics.rss / rows, EXACT);
+      expect([statistics.nObs, statistics.nObsEffective]).toEqual([N, rows]);
+      assertClose(statistics.bic, bicOf({ statistics }, rows), EXACT);
     }
   });
 

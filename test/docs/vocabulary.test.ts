@@ -57,6 +57,8 @@ const EVERYTHING = {
     pooled: { estimator: "panel", formula: FORMULA },
     within: { estimator: "panel", formula: `${FORMULA} | state + year`, save: ALL_BLOCKS },
     sdm: { estimator: "spatial-panel", model: "sdm", formula: FORMULA, weights: "queen", effects: "twoways" },
+    clustered: { estimator: "panel", formula: FORMULA, vcov: "hc1" },
+    leeYu: { estimator: "spatial-panel", model: "sdm", formula: FORMULA, weights: "queen", effects: "twoways", bias: "lee-yu" },
     sem: { estimator: "spatial-panel", model: "sem", formula: FORMULA, weights: "queen", effects: "twoways" },
   },
   tests: [
@@ -110,7 +112,7 @@ const OTHERS = new Set(
   lambda W I lag lead diff poly raw true i factor ib1980 c g L F D S S2 L.x log if condition a b x y z k NA NaN id j w N
   year state region lgsp response terms fixed effects expression name max type var
   feols ssc cluster conventional xtreg fe vce areg reghdfe regress estimatr se_type stata vcovHC method white1 arellano HC0 sss LeeYu TRUE LYtrans
-  spregress moran.test localmoran adjust.n winsor2 shift time sp _cons lm eigen slmtest delaunay info errors key ref leeyu cons period part larger smaller adjust spatial FALSE header span`
+  spregress pwaldtest moran.test localmoran adjust.n winsor2 shift time sp _cons lm eigen slmtest delaunay info errors key ref leeyu cons period part larger smaller adjust spatial FALSE header span`
     .split(/\s+/)
     .concat([...FUNCTIONS.keys()]),
 );

@@ -186,6 +186,13 @@ it("a constant alone is the mean", () => {
   expect(fit.statistics.r2).toBe(0);
 });
 
+it("fewer clusters than slopes: no robust F, with a note", () => {
+  const half = { ...data, half: data.entity.map((name) => (name < "e05" ? "a" : "b")) };
+  const fit = panelFit(half, { formula: "y ~ x1 + x2", vcov: { type: "cluster", by: "half" } });
+  expect(fit.tests.map(({ name }) => name)).toEqual(["f"]);
+  expect(fit.notes).toContain("fRobust is left out: 2 clusters cannot test 2 slopes together, at most 1");
+});
+
 describe("numbers whose squares are out of range", () => {
   it.each([
     ["huge y", { y: data.y.map((v) => v * 1e160) }, "the dependent variable"],

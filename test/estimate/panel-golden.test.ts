@@ -103,6 +103,28 @@ describe.each(["produc", "grunfeld", "grunfeldGaps"] as const)("plm: %s", (name)
   });
 });
 
+/** plm 2.6-2, pwaldtest(test = "F"), two-way within and pooled, with vcovHC(method, type); it takes 47 = G - 1 for df2 whatever the type. */
+const ROBUST_F = [
+  ["", "hc1", 32796.123122684869],
+  ["", "cluster/entity/none", 2778.062209399111],
+  ["", "cluster/entity/sss", 2706.835307663152],
+  [" | entity + time", "hc1", 511.54341772405468],
+  [" | entity + time", "cluster/entity/none", 108.17111718044528],
+  [" | entity + time", "cluster/entity/sss", 105.52767167879652],
+] as const;
+
+describe("robust F", () => {
+  it.each(ROBUST_F)("produc%s, %s", (effects, vcov, statistic) => {
+    const fit = panelFit(columnsOf("produc"), { formula: FORMULA.produc + effects, vcov: vcovOf(vcov) });
+    assertClose(fit.tests[1].statistic, statistic, 1e-9);
+  });
+
+  it("has the degrees of freedom of the t statistics: G - 1 with the factor of Stata", () => {
+    const fit = panelFit(columnsOf("produc"), { formula: FORMULA.produc, vcov: vcovOf("cluster/entity/stata") });
+    expect(fit.tests[1]).toMatchObject({ name: "fRobust", df: 4, df2: 47 });
+  });
+});
+
 interface ContractCase {
   readonly study: {
     readonly data: { readonly file: string; readonly entity: string; readonly time: string };

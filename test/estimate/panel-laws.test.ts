@@ -71,6 +71,23 @@ describe.each(FORMULAS)("%s", (formula) => {
     assertClose(fit.tests[0].p as number, slope?.p as number, 1e-9);
   });
 
+  it("the robust F of one slope is its t squared, for every covariance", () => {
+    for (const vcov of ["hc1", "hc3", { type: "cluster", by: "entity" }, { type: "cluster", by: "entity", smallSample: "none" }]) {
+      const fit = panelFit(data, { formula: formula.replace(" + x2", ""), vcov });
+      const slope = coefficients(fit).find(({ name }) => name === "x1");
+      const [f, robust] = fit.tests;
+      expect([f.name, robust.name, robust.df]).toEqual(["f", "fRobust", 1]);
+      assertClose([robust.statistic, robust.p as number], [(slope?.statistic as number) ** 2, slope?.p as number], 1e-9);
+    }
+  });
+
+  it("the robust F does not depend on the units or the basis of the regressors", () => {
+    const vcov = { type: "cluster", by: "entity" };
+    const other = { ...data, x1: data.x1.map((v, i) => 1e6 * v + data.x2[i]) };
+    const [a, b] = [data, other].map((columns) => panelFit(columns, { formula, vcov }).tests[1]);
+    assertClose(b.statistic, a.statistic, 1e-8);
+  });
+
   it("residuals are orthogonal to every regressor and sum to zero in every level of the effects", () => {
     const fit = panelFit(data, { formula });
     const panel = buildPanel(fromColumns(data), { entity: "entity", time: "time" });
