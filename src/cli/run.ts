@@ -62,11 +62,18 @@ async function run(path: string, { out, json }: RunCommandOptions): Promise<Exit
   await writeFolder(out, withCapsule(result, { started, study: resolve(path), out: resolve(out), durations: watch.durations }));
   if (json) printJson(result.results);
   else print(result.tables.map((table) => renderText(table, { width: terminalWidth() })).join("\n"));
-  sayNotes(result.results);
+  sayNotes(json ? result.results : withoutPrinted(result));
+  for (const note of result.notes) say(`note: ${note}`);
   say(`results: ${join(out, "results.json")}`);
   say(`report: ${join(out, "report.html")}`);
   return exitOf(result);
 }
+
+/** Results without what the printed tables say below themselves. */
+const withoutPrinted = ({ results }: StudyResult): StudyResult["results"] => ({
+  ...results,
+  notes: results.notes.filter((note) => !note.startsWith("models: ")),
+});
 
 interface Circumstances {
   readonly started: Date;

@@ -28,6 +28,8 @@ export interface StudyResult {
   readonly status: StudyStatus;
   readonly fits: ReadonlyMap<string, Fit>;
   readonly weights: ReadonlyMap<string, SpatialWeights>;
+  /** What the figures leave out. No part of the results, which do not depend on how they are shown. */
+  readonly notes: readonly string[];
   /** What a terminal shows: the study's tables, or all models side by side; then tests and weights that no table shows. */
   readonly tables: readonly TableModel[];
   /** Text of every file by its path in the output folder: results.json, report.html, tables/*, figures/*. */

@@ -2,6 +2,7 @@
 import { DurbinError } from "../errors.js";
 import type { FigureContext } from "../plot/make.js";
 import { finite, fitToJson, type Json } from "../result/json.js";
+import { modelsNotes } from "../table/comparison.js";
 import { init } from "../wasm/load.js";
 import { weightsDigest } from "../weights/digest.js";
 import { weightsFacts } from "../weights/facts.js";
@@ -48,9 +49,9 @@ export async function runStudy(spec: StudySpec, sources: Sources, options: RunOp
   const ground = figureContext(loaded, weights, models, tests);
   const none = { figures: [], notes: [] };
   const { figures, notes } = ground === null ? none : await drawFigures(study, ground, (name) => step("figures", name));
-  const results = await collect(loaded, weights, models, tests, notes, seed);
-  await step("tables");
   const fits = new Map(Array.from(models, ([name, { fit }]) => [name, fit]));
+  const results = await collect(loaded, weights, models, tests, seed);
+  await step("tables");
   const shown = showStudy(study, results, { ...loaded, fits, figures });
   await step("done");
   return {
@@ -59,6 +60,7 @@ export async function runStudy(spec: StudySpec, sources: Sources, options: RunOp
     status: worstStatus(fits.values()),
     fits,
     weights,
+    notes,
     tables: shown.tables,
     files: new Map([["results.json", `${JSON.stringify(results, null, 1)}\n`], ...shown.files]),
   };
@@ -75,13 +77,13 @@ async function collect(
   weights: WeightsByKey,
   models: ReadonlyMap<string, FittedModel>,
   tests: readonly TestEntry[],
-  figureNotes: readonly string[],
   seed: number,
 ): Promise<StudyResults> {
   const { KERNEL_SHA256 } = await import("../wasm/bytes.generated.js");
   const weightDigests: [string, string][] = [];
   for (const [key, W] of weights) weightDigests.push([key, await weightsDigest(W)]);
-  const notes: string[] = [...(panel?.notes ?? []), ...(geometry?.notes ?? []), ...figureNotes];
+  const fits = Array.from(models, ([name, { fit }]) => ({ name, fit }));
+  const notes: string[] = [...(panel?.notes ?? []), ...(geometry?.notes ?? []), ...modelsNotes(fits)];
   const facts = Array.from(
     weights,
     ([key, W]) => [key, finite({ ...weightsFacts(W), notes: W.notes } as unknown as Json, `weights.${key}`, notes)] as const,

@@ -73,7 +73,7 @@ export async function drawFigures(
   for (const [name, spec] of Object.entries(study.figures ?? {})) {
     await before(name);
     const { svg, caption, notes: own } = await inPartAsync(`figures.${name}`, () => makeFigure(name, spec, context));
-    figures.push({ name, svg, caption });
+    figures.push({ name, svg, caption: [caption, ...own.map((note) => `${note}.`)].join(" ") });
     notes.push(...own.map((note) => `figures.${name}: ${note}`));
   }
   return { figures, notes };

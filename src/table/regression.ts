@@ -2,6 +2,7 @@
 import type { Coefficient, Estimate, Fit, Role } from "../result/fit.js";
 import { coefficients } from "../result/inference.js";
 import { formatEstimate, formatNumber, formatP } from "../result/format.js";
+import { comparisonNotes } from "./comparison.js";
 import { effectRows } from "./effects.js";
 import { type Cell, type ColumnGroup, EMPTY_CELL, type Row, type Section, type TableModel } from "./model.js";
 import { methodName, shortModelName, statisticName, statisticOf, statusAlert, vcovName, weightsName } from "./names.js";
@@ -59,6 +60,8 @@ const BELOW: Readonly<Record<Exclude<Below, "none">, { readonly detail: string; 
 export function regressionTable(fits: readonly NamedFit[], options: RegressionOptions = {}): TableModel {
   const { below = "se", stars = DEFAULT_STARS } = options;
   const notes = [...(below === "none" ? [] : [belowNote(fits, below)]), ...(stars.length === 0 ? [] : [starNote(stars)])];
+  const columns = fits.map(({ fit }, i) => ({ fit, label: `(${i + 1})` }));
+  const comparison = comparisonNotes(columns, options.statistics ?? DEFAULT_STATISTICS);
   return {
     title: options.title,
     alerts: fits.map(({ name, fit }) => statusAlert(labelOf(name, options), fit)).filter((alert) => alert !== undefined),
@@ -69,7 +72,7 @@ export function regressionTable(fits: readonly NamedFit[], options: RegressionOp
       align: "decimal",
     })),
     sections: [coefficientSection(fits, options), ...impactSections(fits, options), ...facts(fits, options)],
-    notes: [...(notes.length === 0 ? [] : [`${notes.join(". ")}.`]), ...(options.notes ?? [])],
+    notes: [...(notes.length === 0 ? [] : [`${notes.join(". ")}.`]), ...comparison, ...(options.notes ?? [])],
   };
 }
 

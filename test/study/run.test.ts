@@ -90,9 +90,9 @@ describe("a study", () => {
   it("says in its notes which shapes of a map have no data", async () => {
     const { "points.csv": points } = FILES;
     const map = { figures: { map: { type: "choropleth", variable: "y", years: [2001] } }, weights: {} };
-    expect((await run(map)).results.notes).toEqual([]);
-    const { results, files } = await run(map, { ...FILES, "points.csv": `${points}j,5,5\n` });
-    expect(results.notes).toEqual(['figures.map: 1 shape of points.csv without data: "j"']);
+    expect((await run(map)).notes).toEqual([]);
+    const { notes, files } = await run(map, { ...FILES, "points.csv": `${points}j,5,5\n` });
+    expect(notes).toEqual(['figures.map: 1 shape of points.csv without data: "j"']);
     expect(files.get("report.html")).toContain("1 shape of points.csv without data");
   });
 

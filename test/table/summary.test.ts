@@ -22,7 +22,7 @@ describe("summary", () => {
     expect(text).toContain("P>|t|");
     expect(text).toContain("p and intervals: t distribution, 47 degrees of freedom");
     expect(text).toContain("1 row dropped: lgsp is missing");
-    expect(text).toMatch(/^f +593\.900 +4 +748 +<0\.001$/m);
+    expect(text).toMatch(/^F, iid +593\.900 +4 +748 +<0\.001$/m);
   });
 
   it("a boundary is said on line one, without standard errors", () => {
