@@ -201,22 +201,57 @@ function eliminatePanel(from: i32, until: i32, lines: i32, F: usize, triangle: u
   return Status.OK;
 }
 
-/** Takes the share of the pivot rows `from` … until - 1 off the rows from `until` on. */
-function updateRest(from: i32, until: i32, lines: i32, F: usize, scratch: usize): void {
-  const step = <usize>lines << 3;
-  const top = row(F, from, lines);
-  const left = lines - until;
-  if (left >= PACKED) {
-    const U = top + (<usize>until << 3);
-    const rest = row(F, until, lines) + (<usize>until << 3);
-    addProduct(left, left, until - from, -1, U, 1, lines, U, lines, 1, rest, lines, Part.UPPER, scratch);
+/**
+ * C -= A'B. A f64[depth x m], B f64[depth x n], C f64[m x n], all with `lines` doubles a row; with Part.UPPER only that triangle of C. m and n
+ * are multiples of four; scratch as `addProductScratch` says.
+ */
+export function subtractProduct(m: i32, n: i32, depth: i32, A: usize, B: usize, C: usize, lines: i32, part: i32, scratch: usize): void {
+  if (n >= PACKED) {
+    addProduct(m, n, depth, -1, A, 1, lines, B, lines, 1, C, lines, part, scratch);
     return;
   }
-  for (let i = until; i < lines; i += 4) {
-    const U = top + (<usize>i << 3);
-    const block = row(F, i, lines) + (<usize>i << 3);
-    strip(lines - i, until - from, U, U, step, block, step, block, step);
+  const step = <usize>lines << 3;
+  for (let i = 0; i < m; i += 4) {
+    const skip = part == Part.UPPER ? i : 0;
+    const block = row(C, i, lines) + (<usize>skip << 3);
+    strip(n - skip, depth, A + (<usize>i << 3), B + (<usize>skip << 3), step, block, step, block, step);
   }
+}
+
+/** X := U^-T, lower triangular, for U f64[pivots x pivots] of `factorFront` and a zero X, both with `lines` doubles a row. */
+export function invertPivotRows(pivots: i32, lines: i32, U: usize, X: usize, triangle: usize): void {
+  const step = <usize>lines << 3;
+  for (let k = 0; k < pivots; k += 4) {
+    const column = <usize>k << 3;
+    const block = row(X, k, lines);
+    for (let i = 0; i < 4; i++) put(row(block, i, lines) + column, i, 1);
+    if (k > 0) strip(k, k, U + column, X, step, block, step, block, step);
+    readTriangle(row(U, k, lines) + column, step, triangle);
+    substitute(k + 4, triangle, block, step);
+  }
+}
+
+/** The triangle of a 4 x 4 block of U for `substitute`. */
+function readTriangle(U: usize, step: usize, triangle: usize): void {
+  const U1 = U + step;
+  const U2 = U1 + step;
+  put(triangle, 0, 1 / load<f64>(U));
+  put(triangle, 1, 1 / load<f64>(U1, 8));
+  put(triangle, 2, 1 / load<f64>(U2, 16));
+  put(triangle, 3, 1 / load<f64>(U2 + step, 24));
+  put(triangle, 4, load<f64>(U, 8));
+  put(triangle, 5, load<f64>(U, 16));
+  put(triangle, 6, load<f64>(U1, 16));
+  put(triangle, 7, load<f64>(U, 24));
+  put(triangle, 8, load<f64>(U1, 24));
+  put(triangle, 9, load<f64>(U2, 24));
+}
+
+/** Takes the share of the pivot rows `from` … until - 1 off the rows from `until` on. */
+function updateRest(from: i32, until: i32, lines: i32, F: usize, scratch: usize): void {
+  const U = row(F, from, lines) + (<usize>until << 3);
+  const rest = row(F, until, lines) + (<usize>until << 3);
+  subtractProduct(lines - until, lines - until, until - from, U, U, rest, lines, Part.UPPER, scratch);
 }
 
 /** C := what is left of the rows behind the pivots after those from `from` on; C f64[updates x updates], padded. */

@@ -130,6 +130,6 @@ export function fillOf(pattern: Pattern, order: Int32Array, name = "the matrix")
 /** Row p of the result is row from[p] of B, n x m. */
 export function reorderRows(B: Float64Array, from: Int32Array, m: number): Float64Array {
   const result = new Float64Array(B.length);
-  from.forEach((i, p) => void result.set(B.subarray(i * m, (i + 1) * m), p * m));
+  for (let p = 0; p < from.length; p++) for (let c = 0; c < m; c++) result[p * m + c] = B[from[p] * m + c];
   return result;
 }

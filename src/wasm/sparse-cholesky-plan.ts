@@ -3,7 +3,7 @@
 import { DurbinError } from "../errors.js";
 import { type Scope, scope } from "./arena.js";
 import { kernel } from "./load.js";
-import { eliminationInMemory, orderInMemory, type Pattern, requireSymmetric } from "./ordering.js";
+import { eliminationInMemory, orderInMemory, type Pattern } from "./ordering.js";
 
 interface PlanExports {
   supernodesScratch(n: number): number;
@@ -109,18 +109,16 @@ function diagonalEntries({ n, rowPtr, colIdx }: Pattern): number {
   return count;
 }
 
-/** The sizes of the factorization of a symmetric pattern, without laying it out. Throws NOT_SYMMETRIC, MEMORY_LIMIT. */
-export function choleskySizes(pattern: Pattern, name: string): CholeskySizes {
-  requireSymmetric(pattern, name);
+/** The sizes of the factorization of a pattern that is symmetric, without laying it out. Throws MEMORY_LIMIT. */
+export function choleskySizes(pattern: Pattern): CholeskySizes {
   return scope((memory) => layOut(pattern, memory));
 }
 
 /**
- * Lays out the factorization of a symmetric pattern, by minimum degree, in O(entries) and the ordering. Throws NOT_SYMMETRIC, and
- * MEMORY_LIMIT when even a factorization that is not stored does not fit.
+ * Lays out the factorization of a pattern that is symmetric, by minimum degree, in O(entries) and the ordering. Throws MEMORY_LIMIT when
+ * even a factorization that is not stored does not fit.
  */
 export function choleskyPlan(pattern: Pattern, name: string): CholeskyPlan {
-  requireSymmetric(pattern, name);
   const { n } = pattern;
   return scope((memory) => {
     const layout = layOut(pattern, memory);

@@ -97,7 +97,8 @@ export interface SelectedInverse {
 
 /** What `selectedInverse` would need, from the pattern alone. Throws NOT_SYMMETRIC, MEMORY_LIMIT when not even the ordering fits. */
 export function selectedInverseCost(A: Pattern, name = "A"): { operations: number; bytes: number } {
-  return inverseCost(choleskySizes(A, name));
+  requireSymmetric(A, name);
+  return inverseCost(choleskySizes(A));
 }
 
 function inverseCost({
