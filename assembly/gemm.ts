@@ -3,10 +3,13 @@
 import { at, put, row } from "./f64";
 import { rowDots } from "./vector";
 
-/** Lines of A, depth, and columns of B that are packed at a time: 384 KiB, 2 MiB. */
-const MC: i32 = 192;
+/**
+ * Lines of A, depth, and columns of B that are packed at a time: 2 MiB of A, of which a panel of 8 KiB is in use; 512 KiB of B, which the
+ * second level of cache holds. Tiles follow each other along the rows of C, so that its memory is read and written in order.
+ */
+const MC: i32 = 1024;
 const KC: i32 = 256;
-const NC: i32 = 1024;
+const NC: i32 = 256;
 
 /** Which part of a square result is wanted. The other strict triangle is left undefined near the diagonal and untouched elsewhere. */
 export namespace Part {
@@ -49,16 +52,16 @@ export function addProduct(
   const edge = scratch;
   const packedA = scratch + 128;
   const packedB = packedA + ((<usize>min(k, KC) * padded(min(m, MC))) << 3);
-  for (let j = 0; j < n; j += NC) {
-    const columns = min(NC, n - j);
+  for (let i = 0; i < m; i += MC) {
+    const rows = min(MC, m - i);
     for (let p = 0; p < k; p += KC) {
       const depth = min(KC, k - p);
-      pack(columns, depth, 1, row(b, p, bRow) + ((<usize>j * <usize>bColumn) << 3), bColumn, bRow, packedB);
-      for (let i = 0; i < m; i += MC) {
-        const rows = min(MC, m - i);
-        if (part == Part.LOWER && j > i + rows - 1) continue;
+      pack(rows, depth, alpha, row(a, i, aRow) + ((<usize>p * <usize>aColumn) << 3), aRow, aColumn, packedA);
+      for (let j = 0; j < n; j += NC) {
+        const columns = min(NC, n - j);
+        if (part == Part.LOWER && j > i + rows - 1) break;
         if (part == Part.UPPER && j + columns - 1 < i) continue;
-        pack(rows, depth, alpha, row(a, i, aRow) + ((<usize>p * <usize>aColumn) << 3), aRow, aColumn, packedA);
+        pack(columns, depth, 1, row(b, p, bRow) + ((<usize>j * <usize>bColumn) << 3), bColumn, bRow, packedB);
         tiles(rows, columns, depth, packedA, packedB, row(c, i, cRow) + (<usize>j << 3), cRow, part, i - j, edge);
       }
     }
@@ -94,7 +97,25 @@ function packStrided(depth: i32, alpha: f64, from: usize, lineStride: i32, depth
   let l1 = row(from, 1, lineStride);
   let l2 = row(from, 2, lineStride);
   let l3 = row(from, 3, lineStride);
-  for (let p = 0; p < depth; p++) {
+  const pairs = depthStride == 1 ? out + (<usize>(depth >> 1) << 6) : out;
+  const end = out + (<usize>depth << 5);
+  const factor = f64x2.splat(alpha);
+  while (out < pairs) {
+    const x0 = f64x2.mul(factor, v128.load(l0));
+    const x1 = f64x2.mul(factor, v128.load(l1));
+    v128.store(out, v128.shuffle<f64>(x0, x1, 0, 2));
+    v128.store(out, v128.shuffle<f64>(x0, x1, 1, 3), 32);
+    const x2 = f64x2.mul(factor, v128.load(l2));
+    const x3 = f64x2.mul(factor, v128.load(l3));
+    v128.store(out, v128.shuffle<f64>(x2, x3, 0, 2), 16);
+    v128.store(out, v128.shuffle<f64>(x2, x3, 1, 3), 48);
+    l0 += 16;
+    l1 += 16;
+    l2 += 16;
+    l3 += 16;
+    out += 64;
+  }
+  while (out < end) {
     store<f64>(out, alpha * load<f64>(l0));
     store<f64>(out, alpha * load<f64>(l1), 8);
     store<f64>(out, alpha * load<f64>(l2), 16);
@@ -118,10 +139,10 @@ function packEdge(lines: i32, depth: i32, alpha: f64, from: usize, lineStride: i
 /** Adds the product of packed A and packed B to one block of C; `offset` is the row of its first entry minus its column. */
 function tiles(rows: i32, columns: i32, depth: i32, a: usize, b: usize, c: usize, cRow: i32, part: i32, offset: i32, edge: usize): void {
   const panel = <usize>depth << 5;
-  for (let j = 0; j < columns; j += 4) {
-    for (let i = 0; i < rows; i += 4) {
-      if (part == Part.LOWER && j > i + offset + 3) continue;
-      if (part == Part.UPPER && j + 3 < i + offset) break;
+  for (let i = 0; i < rows; i += 4) {
+    for (let j = 0; j < columns; j += 4) {
+      if (part == Part.LOWER && j > i + offset + 3) break;
+      if (part == Part.UPPER && j + 3 < i + offset) continue;
       const A = a + <usize>(i >> 2) * panel;
       const B = b + <usize>(j >> 2) * panel;
       const C = row(c, i, cRow) + (<usize>j << 3);
