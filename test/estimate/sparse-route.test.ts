@@ -108,3 +108,33 @@ it("the factors of few units serve as well: cholesky and lu give the spectrum's 
   for (const method of ["cholesky", "lu"] as const) assertClose(fit(method).estimate, expected.estimate, 1e-9, 1e-11);
   expect(choleskyFilter(WEIGHTS.directed)).toBe(null);
 });
+
+describe("weights of every kind, sparse factors against the spectrum", () => {
+  const ring = ringGraph(n, 200, 3);
+  const standardized = rowStandardized(ring);
+  const none = ring.map((line) => line.map(() => 0));
+  it.each([
+    { what: "strong dependence", A: standardized, rho: 0.995 },
+    { what: "negative dependence", A: standardized, rho: -0.95 },
+    { what: "islands", A: standardized.map((line, i) => line.map((w, j) => (i % 40 === 0 || j % 40 === 0 ? 0 : w))), rho: 0.5 },
+    { what: "no cycles", A: none.map((line, i) => line.map((_, j) => (j === i + 1 ? 1 : 0))), rho: 0.5 },
+    { what: "own weights", A: standardized.map((line, i) => line.map((w, j) => (i === j ? 0.3 : 0.7 * w))), rho: 0.5 },
+    { what: "negative weights", A: ring.map((line, i) => line.map((w, j) => w * ((i + j) % 3 === 0 ? -0.2 : 0.2))), rho: 0.5 },
+    { what: "weights of a thousand million", A: ring.map((line) => line.map((w) => w * 1e9)), rho: 0.5e-10 },
+  ])("$what", ({ A, rho }) => {
+    const W = weightsFromDense(A);
+    const draw = normal(17);
+    const x = Float64Array.from({ length: n }, draw);
+    const b = x.map((v) => v + draw());
+    let y = b;
+    for (let i = 0; i < 3000; i++) y = spatialLag(W, y).map((v, r) => b[r] + rho * v);
+    for (const model of ["sar", "sem", "sdm"] as const) {
+      const [sparse, whole] = (["auto", "eigen"] as const).map((method) =>
+        estimate(designOf(balancedPanel(n, 1), y, { x }, true), spatialSpec({ model, logdet: { method } }), W),
+      );
+      expect([sparse.status, sparse.logdet?.method === "eigen"]).toEqual(["converged", false]);
+      assertClose(sparse.estimate, whole.estimate, 1e-9, 1e-11 * Math.abs(rho));
+      assertClose(sparse.covariance as Float64Array, whole.covariance as Float64Array, 1e-7, 1e-11 * rho * rho);
+    }
+  });
+});

@@ -22,7 +22,7 @@ interface Piece {
   readonly curvature: ChebyshevSeries;
 }
 
-/** Half-width of the shortest stretch: derivatives of the polynomials of a shorter one would show the rounding of f. */
+/** Half-width of the shortest stretch, of intervals shorter than 1 as a share: derivatives of the polynomials of a shorter one would show the rounding of f. */
 const HALF_WIDTH = 0.005;
 
 /** The open interval in which a function of rho is analytic. */
@@ -36,7 +36,7 @@ export function stretches(f: (rhos: Float64Array) => Float64Array, n: number, en
   let known: { readonly from: number; readonly to: number; readonly curve: LogDetCurve } | undefined;
   return (from, to) => {
     if (known === undefined || from < known.from || to > known.to) {
-      const missing = Math.max(0, HALF_WIDTH - 0.5 * (to - from));
+      const missing = Math.max(0, HALF_WIDTH * Math.min(1, ends.high - ends.low) - 0.5 * (to - from));
       const wide = [from - Math.min(missing, 0.5 * (from - ends.low)), to + Math.min(missing, 0.5 * (ends.high - to))] as const;
       known = { from: wide[0], to: wide[1], curve: piecewise(f, n, wide, ends) };
     }
@@ -55,7 +55,7 @@ function piecewise(f: (rhos: Float64Array) => Float64Array, n: number, [from, to
     const degree = Math.max(4, Math.min(LARGEST_DEGREE, Number.isFinite(gap) ? degreeFor(RESOLVED, gap, b - a) : LARGEST_DEGREE));
     const value = interpolate(f, a, b, degree);
     if (!(seriesTail(value) <= Math.max(ACCEPTED * seriesSize(value), ROUNDING * n))) {
-      if (pieces.length >= MOST_PIECES || 0.5 * (b - a) <= 1e-12) throw roughCurve(a, b);
+      if (pieces.length >= MOST_PIECES || b - a <= 1e-12 * (to - from)) throw roughCurve(a, b);
       add(a, 0.5 * (a + b));
       add(0.5 * (a + b), b);
       return;

@@ -5,7 +5,7 @@ import { admissibleInterval } from "../../weights/interval.js";
 import { spectrum } from "../../weights/spectrum.js";
 import type { SpatialWeights } from "../../weights/weights.js";
 import { choleskyFilter, luFilter, type SpatialFilter } from "../filter.js";
-import type { LogDet } from "./curve.js";
+import type { LogDet, LogDetCurve } from "./curve.js";
 import { monteCarloCurve } from "./montecarlo.js";
 import { stretches } from "./piecewise.js";
 import { logDetFromSpectrum } from "./spectrum.js";
@@ -31,9 +31,18 @@ export function logDetBy(W: SpatialWeights, spec: LogDetSpec, filter: SpatialFil
   }
 }
 
+/** No eigenvalue but zero: the determinant is one at every rho. */
+const ZERO: LogDetCurve = {
+  values: (rhos) => rhos.map(() => 0),
+  slopes: (rhos) => rhos.map(() => 0),
+  curvatures: (rhos) => rhos.map(() => 0),
+};
+const WITHOUT_CYCLES = { outline: ZERO, on: () => ZERO };
+
 /** Sparse factorizations at the points that polynomial pieces of the curve need. */
 function logDetFromFilter(W: SpatialWeights, filter: SpatialFilter): LogDet {
   const ends = admissibleInterval(W, W.name);
+  if (ends.low === -Infinity && ends.high === Infinity) return { method: filter.method, ...ends, ...WITHOUT_CYCLES };
   return {
     method: filter.method,
     low: ends.low,
