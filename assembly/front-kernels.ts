@@ -3,18 +3,13 @@
 import { at, put, row } from "./f64";
 import { addProduct, addProductScratch, Part } from "./gemm";
 import { Status } from "./status";
+import { element, elements } from "./vector";
 
 /** Pivots that are eliminated before the rest of a front is touched. */
 const PANEL: i32 = 64;
 
 /** Update matrices of at least this order are formed on packed blocks. */
 const PACKED: i32 = 192;
-
-/**
- * Elements of U of a smaller magnitude, 2^-511, become zero: their products would be subnormal numbers, which take a processor a hundred times
- * as long. Rows of pivots above 2^-900 do not notice.
- */
-const NEGLIGIBLE: f64 = 1.4916681462400413e-154;
 
 /** Bytes of scratch that `factorFront` needs for fronts of at most so many lines. */
 export function frontScratch(lines: i32): usize {
@@ -74,12 +69,6 @@ export function strip(width: i32, depth: i32, a: usize, b: usize, step: usize, c
   }
 }
 
-// @ts-ignore: decorator
-@inline
-function storeElements(address: usize, x: v128): void {
-  v128.store(address, v128.andnot(x, f64x2.lt(f64x2.abs(x), f64x2.splat(NEGLIGIBLE))));
-}
-
 /** C := U^-T C for four rows of `width` and the triangle that `pivotBlock` left: reciprocals of the diagonal, then the rest by columns. */
 function substitute(width: i32, triangle: usize, c: usize, step: usize): void {
   const end = c + (<usize>width << 3);
@@ -102,10 +91,10 @@ function substitute(width: i32, triangle: usize, c: usize, step: usize): void {
     const y2 = f64x2.sub(f64x2.sub(v128.load(c2), f64x2.mul(u02, x0)), f64x2.mul(u12, x1));
     const y3 = f64x2.sub(f64x2.sub(v128.load(c3), f64x2.mul(u03, x0)), f64x2.mul(u13, x1));
     const x2 = f64x2.mul(y2, r2);
-    storeElements(c, x0);
-    storeElements(c1, x1);
-    storeElements(c2, x2);
-    storeElements(c3, f64x2.mul(f64x2.sub(y3, f64x2.mul(u23, x2)), r3));
+    v128.store(c, elements(x0));
+    v128.store(c1, elements(x1));
+    v128.store(c2, elements(x2));
+    v128.store(c3, elements(f64x2.mul(f64x2.sub(y3, f64x2.mul(u23, x2)), r3)));
   }
 }
 
@@ -143,12 +132,6 @@ function multiplyDeterminant(p0: f64, p1: f64, p2: f64, p3: f64): void {
   const product = reinterpret<u64>(mantissa * mantissaOf(b0) * (mantissaOf(b1) * mantissaOf(b2)) * mantissaOf(b3));
   exponent += <f64>(exponentOf(b0) + exponentOf(b1) + exponentOf(b2) + exponentOf(b3) + exponentOf(product));
   mantissa = mantissaOf(product);
-}
-
-// @ts-ignore: decorator
-@inline
-function element(x: f64): f64 {
-  return abs(x) < NEGLIGIBLE ? 0 : x;
 }
 
 /** A := U with A = U'U for the 4 x 4 block at A, and the triangle for `substitute`. A pivot not above its `least` f64[4] is not positive definite. */

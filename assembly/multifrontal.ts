@@ -21,7 +21,7 @@ import { padded } from "./supernodes";
 /** Unit round-off of doubles. A pivot below n times this share of its diagonal entry is what rounding leaves of zero. */
 const ROUND_OFF: f64 = 1.1102230246251565e-16;
 
-/** Pivots below 2^-900 count as zero too: `front-kernels.ts` neglects what would matter to them. */
+/** Pivots below 2^-900 count as zero too: what matters to them may be negligible to `elements` of `vector.ts`. */
 const TINY: f64 = 1.1830521861667747e-271;
 
 let values: usize = 0;

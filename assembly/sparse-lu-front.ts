@@ -4,7 +4,7 @@
 import { at, intAt, put, putInt, row } from "./f64";
 import { addProduct, addProductScratch, Part } from "./gemm";
 import { Status } from "./status";
-import { addScaled, maxAbs, scale, subtractRows } from "./vector";
+import { addScaled, element, maxAbs, scaleElements, subtractRows } from "./vector";
 
 /** A pivot is at least this share of what its row holds, so no element of U exceeds the reciprocal. */
 const THRESHOLD: f64 = 0.1;
@@ -47,8 +47,8 @@ function factorLeaf(first: i32, count: i32, m: i32, k: i32, F: usize, least: usi
     putInt(pivot, j, column);
     if (column != j) swapColumns(m, F, j, column);
     const after = <usize>(j + 1) << 3;
-    scale(m - 1 - j, 1 / at(own, j), own + after);
-    for (let i = j + 1; i < end; i++) addScaled(m - 1 - j, -at(row(F, i, m), j), own + after, row(F, i, m) + after);
+    scaleElements(m - 1 - j, 1 / at(own, j), own + after);
+    for (let i = j + 1; i < end; i++) addScaled(m - 1 - j, -element(at(row(F, i, m), j)), own + after, row(F, i, m) + after);
   }
   return Status.OK;
 }
@@ -106,8 +106,9 @@ function divideRows(rows: i32, width: i32, corner: usize, X: usize, m: i32, scra
 
 /** x := x U^-1. */
 function divideRow(width: i32, corner: usize, m: i32, x: usize): void {
-  for (let p = 0; p < width - 1; p++) {
-    const factor = at(x, p);
+  for (let p = 0; p < width; p++) {
+    const factor = element(at(x, p));
+    put(x, p, factor);
     if (factor == 0) continue;
     const u = row(corner, p, m);
     for (let q = p + 1; q < width; q++) put(x, q, at(x, q) - factor * at(u, q));

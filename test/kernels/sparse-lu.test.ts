@@ -112,6 +112,22 @@ describe("log-determinants", () => {
     );
   });
 
+  it("do not suffer where effects fade to less than any number", async () => {
+    // a path whose links are 0.8 onwards and 0.2 back is similar to one with 0.4 both ways: eigenvalues 0.8 cos(k pi / (n + 1))
+    const W = fromDense(
+      matrix(600, 600, (i, j) => (j === i + 1 ? 0.8 : j === i - 1 ? 0.2 : 0)),
+      600,
+    );
+    const rhos = Float64Array.of(1e-300, 1e-200, 1e-100, 1e-30, 1e-3, 0.9);
+    const { logAbs } = await inBothBuilds(() => luSparse(W).logAbsDet(rhos));
+    const expected = rhos.map((rho) => {
+      let sum = 0;
+      for (let k = 1; k <= 600; k++) sum += Math.log1p(-0.8 * rho * Math.cos((k * Math.PI) / 601));
+      return sum;
+    });
+    assertClose(logAbs, expected, 1e-12, 1e-13);
+  });
+
   it("fall without bound towards a singular matrix, which has none", () => {
     for (const W of [
       ringOf(30),
