@@ -1,6 +1,6 @@
-// The one study of the same-bits check: it runs in memory, without a file system, and gives its results as canonical JSON.
-// It holds what could differ between engines: logarithms in formulas and distances on the sphere (kernel functions), simulated impacts and
-// permutations (random draws), eigenvalues of an asymmetric W (complex pairs), and p values below 1e-100 (tails).
+// The studies of the same-bits check: they run in memory, without a file system, and give their results as canonical JSON.
+// They hold what could differ between engines: logarithms in formulas and distances on the sphere (kernel functions), simulated impacts and
+// permutations (random draws), eigenvalues of an asymmetric W (complex pairs), p values below 1e-100 (tails), sparse factors of many units.
 import { memorySources, runStudy } from "durbin";
 import links from "../fixtures/produc-queen.gal";
 import points from "../fixtures/produc-points.csv";
@@ -39,11 +39,40 @@ const STUDY = {
   seed: 20261122,
 };
 
-/** { json, hash } of the results. */
+const UNITS = 700;
+
+/** Random points with a variable and one that depends on it; Lehmer's generator. */
+function manyUnits() {
+  let state = 11;
+  const next = () => (state = (state * 48271) % 2147483647) / 2147483647;
+  const lines = Array.from({ length: UNITS }, (_, i) => {
+    const [lon, lat, x] = [100 + 20 * next(), 20 + 20 * next(), next()];
+    return `u${i},${lon},${lat},${x},${x + 0.02 * lat + next()}`;
+  });
+  return `unit,lon,lat,x,y\n${lines.join("\n")}\n`;
+}
+
+const model = (name, weights) => ({ estimator: "spatial-panel", model: name, formula: "y ~ x", weights, impacts: { method: "simulation", draws: 200 } });
+
+const MANY_UNITS = {
+  durbin: 1,
+  title: "Same bits of many units",
+  data: { file: "many.csv", entity: "unit" },
+  geometry: { file: "many.csv", id: "unit", lon: "lon", lat: "lat" },
+  weights: {
+    knn: { type: "knn", k: 5 },
+    both: { type: "symmetrize", of: "knn", rule: "union" },
+  },
+  models: { cholesky: model("sdm", "both"), lu: model("sar", "knn"), error: { ...model("sem", "both"), impacts: { method: "none" } } },
+  tests: [{ type: "moran", variables: ["y"], weights: "both", permutations: 199 }],
+  seed: 1,
+};
+
+/** { json, hash } of the results of both. */
 export async function run() {
-  const files = { "produc.csv": rows, "produc-points.csv": points, "produc-queen.gal": links };
-  const { results, hash } = await runStudy(STUDY, memorySources(files));
-  return { json: JSON.stringify(results), hash };
+  const states = await runStudy(STUDY, memorySources({ "produc.csv": rows, "produc-points.csv": points, "produc-queen.gal": links }));
+  const many = await runStudy(MANY_UNITS, memorySources({ "many.csv": manyUnits() }));
+  return { json: JSON.stringify([states.results, many.results]), hash: `${states.hash} ${many.hash}` };
 }
 
 /** Twice in one process: the second time on code that the engine has optimized meanwhile. */
