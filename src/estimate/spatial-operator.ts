@@ -2,6 +2,7 @@
 // averages that impacts are made of.
 import type { LogDetSpec } from "../model/spec.js";
 import type { SpatialWeights } from "../weights/weights.js";
+import { DENSE_UNITS } from "../weights/spectrum.js";
 import { choleskyFilter, luFilter, type SpatialFilter } from "./filter.js";
 import type { LogDet } from "./logdet/curve.js";
 import { logDetBy } from "./logdet/strategy.js";
@@ -21,12 +22,12 @@ export interface SpatialOperator {
 /** Below, dense algebra is as quick and the spectrum serves. */
 const SPARSE_FROM = 512;
 
-/** Sparse factors pay when less than this share of W is linked. */
+/** Sparse factors pay when less than this share of W is linked, and when a factorization takes less than this share of n^3 operations. */
 const SPARSE_SHARE = 0.1;
+const FACTOR_SHARE = 1 / 12;
 
 export function spatialOperator(W: SpatialWeights, spec: LogDetSpec): SpatialOperator {
-  const sparse = W.n >= SPARSE_FROM && W.colIdx.length < SPARSE_SHARE * W.n * W.n;
-  const filter = sparse ? (choleskyFilter(W) ?? luFilter(W)) : null;
+  const filter = sparseFactors(W);
   const logDet = logDetBy(W, spec, filter);
   return {
     W,
@@ -37,4 +38,13 @@ export function spatialOperator(W: SpatialWeights, spec: LogDetSpec): SpatialOpe
       return filter === null ? denseResolvent(W, rho, curve) : sparseResolvent(W, filter, rho, curve);
     },
   };
+}
+
+/** Sparse factors of I - rho W where they cost less than the spectrum and an inverse; always where no dense matrix fits. */
+function sparseFactors(W: SpatialWeights): SpatialFilter | null {
+  const { n } = W;
+  const dense = n <= DENSE_UNITS;
+  if (dense && (n < SPARSE_FROM || W.colIdx.length >= SPARSE_SHARE * n * n)) return null;
+  const filter = choleskyFilter(W) ?? luFilter(W);
+  return dense && filter.operations > FACTOR_SHARE * n * n * n ? null : filter;
 }

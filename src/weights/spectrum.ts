@@ -71,16 +71,18 @@ function oppositeLinks({ n, rowPtr, colIdx, weight }: Csr): Int32Array | null {
 /** Bytes of one WebAssembly memory that a dense matrix may take. */
 const DENSE_LIMIT = 0xffff0000;
 
+/** Units whose dense W fits. */
+export const DENSE_UNITS = Math.floor(Math.sqrt(DENSE_LIMIT / 8));
+
 /** n x n doubles, all zero. Throws MEMORY_LIMIT before anything is allocated when they cannot fit. */
 function denseSquare(n: number): Float64Array {
   const bytes = 8 * n * n;
   if (bytes > DENSE_LIMIT) {
     const size = (bytes / 1073741824).toFixed(2);
-    const largest = Math.floor(Math.sqrt(DENSE_LIMIT / 8));
     throw new DurbinError(
       "input",
       "MEMORY_LIMIT",
-      `W with ${n} units as a dense matrix needs ${size} GiB, which does not fit the 4 GiB of one WebAssembly memory; at most ${largest} units do`,
+      `W with ${n} units as a dense matrix needs ${size} GiB, which does not fit the 4 GiB of one WebAssembly memory; at most ${DENSE_UNITS} units do`,
       { bytes, n },
     );
   }
