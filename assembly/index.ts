@@ -1,6 +1,7 @@
 // The export list of the kernel module, nothing else.
 export * from "./arena";
 export * from "./csr";
+export * from "./csr-columns";
 export * from "./contiguity";
 export * from "./geodesy";
 export * from "./neighbors";
@@ -41,4 +42,5 @@ export { beginFactor, factorFronts, factorLogDet, factorWork } from "./multifron
 export { beginSolve, solveDown, solveUp, solveWork } from "./front-solve";
 export { beginInverse, inverseFronts, inverseWork } from "./front-inverse";
 export { lanczosSteps } from "./lanczos";
-export { columnMoments } from "./moments";
+export { rowTraces, rowTracesScratch } from "./traces";
+export { addDots, momentStep, spreadColumns } from "./moments";

@@ -1,5 +1,6 @@
 // Lanczos' three-term recurrence (1950) for a sparse symmetric matrix; the basis is not kept. With u_j = beta_j v_j, v_j of length one,
 //   w = S v_j - beta_j v_j-1,  alpha_j = v_j'w,  u_j+1 = w - alpha_j v_j,  beta_j+1 = |u_j+1|.
+import { rowTimes } from "./csr";
 import { at, intAt, put } from "./f64";
 import { dot, lanes } from "./vector";
 
@@ -7,9 +8,7 @@ import { dot, lanes } from "./vector";
 function productDot(n: i32, rowPtr: usize, colIdx: usize, weight: usize, scale: f64, u: usize, last: f64, before: usize, w: usize): f64 {
   let total: f64 = 0;
   for (let i = 0; i < n; i++) {
-    const end = intAt(rowPtr, i + 1);
-    let sum: f64 = 0;
-    for (let k = intAt(rowPtr, i); k < end; k++) sum += at(weight, k) * at(u, intAt(colIdx, k));
+    const sum = rowTimes(intAt(rowPtr, i), intAt(rowPtr, i + 1), colIdx, weight, u);
     const value = scale * sum - last * at(before, i);
     put(w, i, value);
     total += at(u, i) * value;

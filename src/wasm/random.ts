@@ -53,6 +53,13 @@ export function uniforms(seed: number, stream: number, replication: number, n: n
   return draw("uniforms", seed, stream, replication, n);
 }
 
+/** The same n draws as `normals` gives, written to an address. */
+export function normalsInMemory(seed: number, stream: number, replication: number, n: number, out: number): void {
+  const [key0, key1] = keyOf(seed);
+  requireCounter(stream, replication);
+  kernel<RandomExports>().normals(key0, key1, stream, replication, n, out);
+}
+
 /** n standard normal draws: the quantiles of the uniform draws of the same counter. Throws RANDOM_COUNTER. */
 export function normals(seed: number, stream: number, replication: number, n: number): Float64Array {
   return draw("normals", seed, stream, replication, n);

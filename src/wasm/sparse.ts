@@ -15,10 +15,36 @@ export interface Csr {
 }
 
 interface SparseExports {
-  spatialLagBlocks(n: number, blocks: number, rowPtr: number, colIdx: number, weight: number, x: number, out: number): void;
+  spatialLag(from: number, to: number, rowPtr: number, colIdx: number, weight: number, x: number, out: number): void;
   quadraticForm(n: number, rowPtr: number, colIdx: number, weight: number, x: number, y: number): number;
-  csrTimesDense(n: number, m: number, rowPtr: number, colIdx: number, weight: number, B: number, out: number): void;
+  csrTimesDense(
+    from: number,
+    to: number,
+    m: number,
+    rowPtr: number,
+    colIdx: number,
+    weight: number,
+    step: number,
+    B: number,
+    out: number,
+  ): void;
+  interleave(from: number, to: number, n: number, m: number, x: number, B: number): void;
+  separate(from: number, to: number, n: number, m: number, B: number, x: number): void;
 }
+
+const wasm = () => kernel<SparseExports>();
+
+/** Rows in a kernel call: one long call would stay in the engine's first, slow version of the code. */
+const ROWS_A_CALL = 4096;
+
+/** Calls `use` on ranges that make up 0 .. n - 1, in order. */
+export function sweep(n: number, use: (from: number, to: number) => void): void {
+  for (let from = 0; from < n; from += ROWS_A_CALL) use(from, Math.min(n, from + ROWS_A_CALL));
+}
+
+/** Vectors whose entries stand side by side for a product; from so many on it pays to bring them there. */
+const TOGETHER = 8;
+const FEWEST_TOGETHER = 4;
 
 function mismatch(W: Csr, name: string, length: number): DurbinError {
   return new DurbinError("internal", "LENGTH_MISMATCH", `W is ${W.n} x ${W.n} but ${name} has ${length} elements`, { n: W.n });
@@ -26,12 +52,23 @@ function mismatch(W: Csr, name: string, length: number): DurbinError {
 
 /** W x for each of the stacked vectors of length n in x: a vector, a time-major panel column, or several of them one after the other. */
 export function spatialLag(W: Csr, x: Float64Array): Float64Array {
-  const blocks = x.length / W.n;
-  if (W.n === 0 ? x.length > 0 : !Number.isInteger(blocks)) throw mismatch(W, "x", x.length);
+  const { n } = W;
+  const blocks = x.length / n;
+  if (n === 0 ? x.length > 0 : !Number.isInteger(blocks)) throw mismatch(W, "x", x.length);
   if (x.length === 0) return new Float64Array(0);
   return scope(({ f64, copyIn, copyOut }) => {
-    const out = f64(x.length);
-    kernel<SparseExports>().spatialLagBlocks(W.n, blocks, copyIn(W.rowPtr), copyIn(W.colIdx), copyIn(W.weight), copyIn(x), out);
+    const [rowPtr, colIdx, weight, source, out] = [copyIn(W.rowPtr), copyIn(W.colIdx), copyIn(W.weight), copyIn(x), f64(x.length)];
+    const together = blocks < FEWEST_TOGETHER ? 1 : TOGETHER;
+    const [B, product] = together === 1 ? [0, 0] : [f64(n * TOGETHER), f64(n * TOGETHER)];
+    for (let first = 0; first < blocks; first += together) {
+      const [m, shift] = [Math.min(together, blocks - first), 8 * n * first];
+      if (m === 1) sweep(n, (from, to) => wasm().spatialLag(from, to, rowPtr, colIdx, weight, source + shift, out + shift));
+      else {
+        sweep(n, (from, to) => wasm().interleave(from, to, n, m, source + shift, B));
+        sweep(n, (from, to) => wasm().csrTimesDense(from, to, m, rowPtr, colIdx, weight, 8, B, product));
+        sweep(n, (from, to) => wasm().separate(from, to, n, m, product, out + shift));
+      }
+    }
     return copyOut(out, x.length);
   });
 }
@@ -40,17 +77,15 @@ export function spatialLag(W: Csr, x: Float64Array): Float64Array {
 export function quadraticForm(W: Csr, x: Float64Array, y: Float64Array = x): number {
   if (x.length !== W.n) throw mismatch(W, "x", x.length);
   if (y.length !== W.n) throw mismatch(W, "y", y.length);
-  return scope(({ copyIn }) =>
-    kernel<SparseExports>().quadraticForm(W.n, copyIn(W.rowPtr), copyIn(W.colIdx), copyIn(W.weight), copyIn(x), copyIn(y)),
-  );
+  return scope(({ copyIn }) => wasm().quadraticForm(W.n, copyIn(W.rowPtr), copyIn(W.colIdx), copyIn(W.weight), copyIn(x), copyIn(y)));
 }
 
 /** W B for a dense B (n x m, row-major). */
 export function csrTimesDense(W: Csr, B: Float64Array, m: number): Float64Array {
   if (B.length !== W.n * m) throw mismatch(W, `B with ${m} columns`, B.length);
   return scope(({ f64, copyIn, copyOut }) => {
-    const out = f64(B.length);
-    kernel<SparseExports>().csrTimesDense(W.n, m, copyIn(W.rowPtr), copyIn(W.colIdx), copyIn(W.weight), copyIn(B), out);
+    const [rowPtr, colIdx, weight, source, out] = [copyIn(W.rowPtr), copyIn(W.colIdx), copyIn(W.weight), copyIn(B), f64(B.length)];
+    sweep(W.n, (from, to) => wasm().csrTimesDense(from, to, m, rowPtr, colIdx, weight, 8, source, out));
     return copyOut(out, B.length);
   });
 }
@@ -81,10 +116,27 @@ export function rowSums({ n, rowPtr, weight }: Csr): Float64Array {
   return sums;
 }
 
+/** [n] the weight of every entry of a row, where each row has only one, as row-standardized contiguity; null otherwise. */
+export function rowWeights({ n, rowPtr, weight }: Csr): Float64Array | null {
+  const found = new Float64Array(n);
+  for (let i = 0; i < n; i++) {
+    found[i] = rowPtr[i] < rowPtr[i + 1] ? weight[rowPtr[i]] : 0;
+    for (let k = rowPtr[i] + 1; k < rowPtr[i + 1]; k++) if (weight[k] !== found[i]) return null;
+  }
+  return found;
+}
+
 /** tr(W'W) = sum of w_ij^2. */
 export function sumOfSquares({ weight }: Csr): number {
   let sum = 0;
   for (const w of weight) sum += w * w;
+  return sum;
+}
+
+/** tr(W) = sum of w_ii. */
+export function trace({ n, rowPtr, colIdx, weight }: Csr): number {
+  let sum = 0;
+  for (let i = 0; i < n; i++) for (let k = rowPtr[i]; k < rowPtr[i + 1]; k++) if (colIdx[k] === i) sum += weight[k];
   return sum;
 }
 

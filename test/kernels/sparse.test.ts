@@ -38,6 +38,13 @@ const vector = (n: number, seed: number): Float64Array => {
   const next = lehmer(seed);
   return Float64Array.from({ length: n }, () => next() - 0.5);
 };
+/** Each unit with two on either side. */
+const ring = (n: number): Csr => ({
+  n,
+  rowPtr: Int32Array.from({ length: n + 1 }, (_, i) => 4 * i),
+  colIdx: Int32Array.from({ length: 4 * n }, (_, k) => (Math.floor(k / 4) + [1, 2, n - 2, n - 1][k % 4]) % n),
+  weight: vector(4 * n, 8),
+});
 const TOLERANCE = 1e-13; // sums of at most 60 products of numbers below 1
 
 for (const build of BUILDS) {
@@ -52,7 +59,7 @@ for (const build of BUILDS) {
         assertClose(spatialLag(W, x), dense.apply(D, Array.from(x)), TOLERANCE, TOLERANCE);
         assertClose(quadraticForm(W, x, y), dense.dotProduct(Array.from(x), dense.apply(D, Array.from(y))), TOLERANCE, TOLERANCE);
         expect(quadraticForm(W, x)).toBe(quadraticForm(W, x, x));
-        for (const m of [1, 2, 7, 8, 9, 19]) {
+        for (const m of [1, 2, 7, 8, 16, 19, 21]) {
           const B = vector(n * m, m);
           const rows = Array.from({ length: n }, (_, i) => Array.from(B.subarray(i * m, (i + 1) * m)));
           assertClose(csrTimesDense(W, B, m), dense.multiply(D, rows).flat(), TOLERANCE, TOLERANCE);
@@ -75,6 +82,20 @@ for (const build of BUILDS) {
         assertClose(traceOfSquare(W), dense.trace(dense.multiply(D, D)), TOLERANCE, TOLERANCE);
       });
     }
+
+    it("gives every column and every period the bits it has alone", () => {
+      for (const n of [1, 17, 5000]) {
+        const W = n === 5000 ? ring(n) : random(n, 0.3, n).W;
+        for (const blocks of [1, 2, 3, 4, 7, 8, 9, 17]) {
+          const x = vector(n * blocks, blocks);
+          const alone = Array.from({ length: blocks }, (_, b) => spatialLag(W, x.slice(b * n, (b + 1) * n)));
+          const together = Float64Array.from(x, (_, at) => alone[Math.floor(at / n)][at % n]);
+          expect(spatialLag(W, x)).toEqual(together);
+          const B = Float64Array.from(x, (_, at) => x[(at % blocks) * n + Math.floor(at / blocks)]);
+          expect(csrTimesDense(W, B, blocks)).toEqual(B.map((_, at) => alone[at % blocks][Math.floor(at / blocks)]));
+        }
+      }
+    });
 
     it("takes no units, no columns and refuses lengths that do not fit", () => {
       const none: Csr = { n: 0, rowPtr: new Int32Array(1), colIdx: new Int32Array(0), weight: new Float64Array(0) };

@@ -1,6 +1,7 @@
 // Barry and Pace (1999): ln|I - rho W| = -sum_k rho^k tr(W^k) / k, cut off after some terms, with traces from random vectors.
 import { traceMoments } from "../../wasm/moments.js";
-import { type Csr, traceOfSquare } from "../../wasm/sparse.js";
+import { type Csr, trace, traceOfSquare } from "../../wasm/sparse.js";
+import { balancingDiagonal } from "../../weights/spectrum.js";
 import type { LogDetCurve } from "./curve.js";
 
 export interface MonteCarlo {
@@ -22,8 +23,8 @@ export interface MonteCarloCurve extends LogDetCurve {
 /** tr(W) and tr(W^2) are exact. `radius` bounds the eigenvalues of W: powers are taken of W / radius, which cannot overflow. */
 export function monteCarloCurve(W: Csr, radius: number, { probes, terms, seed }: MonteCarlo): MonteCarloCurve {
   const scaled = { ...W, weight: W.weight.map((w) => w / radius) };
-  const moments = traceMoments(scaled, terms, probes, seed, PROBE_STREAM);
-  const exact = [traceOf(scaled), traceOfSquare(scaled)];
+  const moments = traceMoments(scaled, { terms, probes, seed, stream: PROBE_STREAM }, balancingDiagonal(scaled));
+  const exact = [trace(scaled), traceOfSquare(scaled)];
   for (let at = 0; at < Math.min(2, terms) * probes; at++) moments[at] = exact[Math.floor(at / probes)];
   const traces = Float64Array.from({ length: terms }, (_, k) => mean(moments.subarray(k * probes, (k + 1) * probes)));
   const over = (value: (rho: number) => number) => (rhos: Float64Array) => rhos.map((rho) => value(rho * radius));
@@ -43,12 +44,6 @@ export function monteCarloCurve(W: Csr, radius: number, { probes, terms, seed }:
       return Math.sqrt(squares / (probes - 1) / probes);
     }),
   };
-}
-
-function traceOf({ n, rowPtr, colIdx, weight }: Csr): number {
-  let sum = 0;
-  for (let i = 0; i < n; i++) for (let k = rowPtr[i]; k < rowPtr[i + 1]; k++) if (colIdx[k] === i) sum += weight[k];
-  return sum;
 }
 
 const mean = (values: Float64Array): number => values.reduce((sum, value) => sum + value, 0) / values.length;
