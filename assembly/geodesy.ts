@@ -39,24 +39,40 @@ export function greatCircles(count: i32, from: usize, to: usize, out: usize): vo
   }
 }
 
-/** place f64[2n] in degrees, out f64[3n]: unit vectors of the sphere. */
-export function unitVectors(n: i32, place: usize, out: usize): void {
-  for (let i = 0; i < n; i++) {
-    const lon = at(place, 2 * i) * RADIAN;
-    const lat = at(place, 2 * i + 1) * RADIAN;
-    const c = Math.cos(lat);
-    put(out, 3 * i, c * Math.cos(lon));
-    put(out, 3 * i + 1, c * Math.sin(lon));
-    put(out, 3 * i + 2, Math.sin(lat));
-  }
+/** The unit vector of a longitude and latitude in degrees: out f64[3]. */
+export function unitVector(lon: f64, lat: f64, out: usize): void {
+  const c = Math.cos(lat * RADIAN);
+  put(out, 0, c * Math.cos(lon * RADIAN));
+  put(out, 1, c * Math.sin(lon * RADIAN));
+  put(out, 2, Math.sin(lat * RADIAN));
 }
 
-/**
- * A squared chord of the unit sphere that no pair at most `distance` km apart exceeds. The correction of `greatCircle` lies in
- * [1 - 2.5 f, 1 + f]: (3R - 1)/2 in [-1/2, 1], (3R + 1)/2 in [1/2, 2], and both fractions it multiplies are at most 1.
- */
+/** place f64[2n] in degrees, out f64[3n]: unit vectors of the sphere. */
+export function unitVectors(n: i32, place: usize, out: usize): void {
+  for (let i = 0; i < n; i++) unitVector(at(place, 2 * i), at(place, 2 * i + 1), out + <usize>i * 24);
+}
+
+// The correction of `greatCircle` lies in [1 - 2.5 f, 1 + f]: (3R - 1)/2 in [-1/2, 1], (3R + 1)/2 in [1/2, 2], and both fractions it
+// multiplies are at most 1. Bounds on chords leave room for rounding: 1e-9 of the length, and 1e-14 for unit vectors that are rounded.
+const LEAST: f64 = 1 - 2.5 * FLATTENING;
+const MOST: f64 = 1 + FLATTENING;
+
+/** A squared chord of the unit sphere that no pair at most `distance` km apart exceeds. */
 export function chordBound(distance: f64): f64 {
-  const half = distance / (2 * RADIUS * (1 - 2.5 * FLATTENING));
+  const half = distance / (2 * RADIUS * LEAST);
   if (!(half < 1.5707963267948966)) return 5;
   return square(2 * Math.sin(half) * (1 + 1e-9) + 1e-14);
+}
+
+/** A squared chord of the unit sphere that every pair at least `distance` km apart reaches. */
+export function chordFloor(distance: f64): f64 {
+  const half = min(distance / (2 * RADIUS * MOST), 1.5707963267948966);
+  return square(max(0, 2 * Math.sin(half) * (1 - 1e-9) - 1e-14));
+}
+
+/** A squared chord that no pair exceeds that is as near as some pair with the squared chord `squared`: sin(c x) <= c sin x for c >= 1. */
+// @ts-ignore: decorator
+@inline
+export function chordsBeyond(squared: f64): f64 {
+  return square(Math.sqrt(squared) * ((MOST / LEAST) * (1 + 1e-9)) + 1e-14);
 }

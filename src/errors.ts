@@ -90,6 +90,9 @@ export const ERROR_GROUPS = {
     WEIGHTS_FILE: input('towns.gal:4: "x" stands where the number of neighbors of "B" should be'),
     WEIGHTS_FORMAT: unsupported("w.swm: weights files are read as gal, gwt or csv"),
     WEIGHTS_UNSUPPORTED: unsupported('weights "w": delaunay is not in this version; gabriel and relative-neighbor are its subgraphs'),
+    WEIGHTS_MEMORY: input(
+      'weights "w": about 10000000000 links need 112 GiB, but one WebAssembly memory holds 4; cutoff up to about 33 fits',
+    ),
     WEIGHTS_COINCIDENT: input('weights "w": "A" and "B" are at the same place, so 1 / distance is infinite'),
     WEIGHTS_TIED: input('weights "w": the mean of gdp is the same in "A" and "B", so 1 / |difference| is infinite'),
     WEIGHTS_SUM: input('weights "w": the weights of "A" sum to -1, so its row cannot be divided by the sum'),

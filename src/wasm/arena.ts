@@ -22,20 +22,25 @@ export interface Scope {
   copyOutInt(address: number, n: number): Int32Array;
 }
 
+/** The error for a step that needs more than there is. */
+export function memoryLimit(bytes: number): DurbinError {
+  const gib = (bytes / 1073741824).toFixed(2);
+  return new DurbinError(
+    "input",
+    "MEMORY_LIMIT",
+    `this step needs ${gib} GiB more, which does not fit the 4 GiB of one WebAssembly memory`,
+    { bytes },
+  );
+}
+
 function takeBytes(bytes: number): number {
-  const wasm = kernel();
-  const address = bytes > LIMIT ? 0 : wasm.take(bytes) >>> 0;
-  if (address === 0) {
-    const gib = (bytes / 1073741824).toFixed(2);
-    throw new DurbinError(
-      "input",
-      "MEMORY_LIMIT",
-      `this step needs ${gib} GiB more, which does not fit the 4 GiB of one WebAssembly memory`,
-      { bytes },
-    );
-  }
+  const address = bytes > LIMIT ? 0 : kernel().take(bytes) >>> 0;
+  if (address === 0) throw memoryLimit(bytes);
   return address;
 }
+
+/** Bytes that requests of this moment may take together. */
+export const bytesLeft = (): number => LIMIT - (kernel().mark() >>> 0);
 
 const memory = (): ArrayBuffer => kernel().memory.buffer as ArrayBuffer;
 

@@ -1,7 +1,7 @@
 // Kernel weights: w = K(d / bandwidth) for units within the bandwidth, the unit itself included.
 import { elementwise } from "../math/elementwise.js";
-import { nearestNeighbors, neighborsWithin, type Places } from "../wasm/neighbors.js";
-import { neighborCount } from "./distance.js";
+import { nearestNeighbors, type Places } from "../wasm/neighbors.js";
+import { linksWithin, neighborCount } from "./distance.js";
 import { fromRows } from "./links.js";
 import type { Made } from "./made.js";
 import { type KernelWeights, numberOption, wordOption } from "./spec.js";
@@ -49,7 +49,7 @@ export function kernelWeights(name: string, spec: KernelWeights, context: Weight
   const diagonal = wordOption(name, "diagonal", spec.diagonal, ["kernel", "zero", "one"]);
   const { match, places } = placeUnits(name, spec, context);
   const h = bandwidths(name, spec, places);
-  const { rowPtr, colIdx, distance } = neighborsWithin(places, 0, h);
+  const { rowPtr, colIdx, distance } = linksWithin(name, "bandwidth", places, 0, h);
   const z = distance.slice();
   for (let i = 0; i < h.length; i++) for (let k = rowPtr[i]; k < rowPtr[i + 1]; k++) z[k] = h[i] > 0 ? distance[k] / h[i] : 0;
   const weight = FUNCTIONS[kernel](z);

@@ -45,6 +45,13 @@ function starts(n: number, index: ArrayLike<number>): Int32Array {
   return ptr;
 }
 
+/** [n + 1] row pointers of rows with k entries each. */
+export function evenRows(n: number, k: number): Int32Array {
+  const rowPtr = new Int32Array(n + 1);
+  for (let i = 1; i <= n; i++) rowPtr[i] = i * k;
+  return rowPtr;
+}
+
 /** Sparse rows from a function that puts the entries of row i in ascending order; zeros are left out. */
 export function fromRows(keys: readonly string[], row: (i: number, put: (j: number, weight: number) => void) => void): Links {
   const n = keys.length;

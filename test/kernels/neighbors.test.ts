@@ -1,11 +1,14 @@
 // Nearest units, units within a distance and great circles against all pairs, in both builds.
 import { describe, expect, it } from "vitest";
 import { greatCircles } from "../../src/wasm/geodesy.js";
-import { nearestNeighbors, neighborsWithin, type Places } from "../../src/wasm/neighbors.js";
-import { byDistance, meeus } from "../reference/weights.js";
+import { scope } from "../../src/wasm/arena.js";
+import { kernel } from "../../src/wasm/load.js";
+import { nearestNeighbors, neighborsWithin, type Places, searchWithin } from "../../src/wasm/neighbors.js";
+import { meeus } from "../reference/weights.js";
 import { assertClose } from "../support/close.js";
 import { BUILDS, loadKernels } from "../support/kernels.js";
 import { lehmer } from "../support/random.js";
+import { allPairs, assertNearest, assertWithin, planarDistance } from "./all-pairs.js";
 
 const SIZES = [2, 3, 10, 11, 12, 23, 257];
 
@@ -20,21 +23,6 @@ function places(crs: Places["crs"], n: number, kind: "scattered" | "lattice" | "
     points[2 * i + 1] = kind === "lattice" ? Math.floor(i / 7) : kind === "clumped" && i % 5 > 0 ? 2 : kind === "line" ? 3 : y * height;
   }
   return { crs, points };
-}
-
-/** The library's own distance of a pair, so that ties are the same; its values are tested apart. */
-function distances({ crs, points }: Places): (i: number, j: number) => number {
-  if (crs === "lonlat") {
-    const n = points.length / 2;
-    const pairs = Array.from({ length: n * n }, (_, p) => [Math.floor(p / n), p % n]);
-    const side = (s: 0 | 1) => Float64Array.from(pairs.flatMap((pair) => [points[2 * pair[s]], points[2 * pair[s] + 1]]));
-    const all = greatCircles(side(0), side(1));
-    return (i, j) => all[i * n + j];
-  }
-  return (i, j) => {
-    const [dx, dy] = [points[2 * i] - points[2 * j], points[2 * i + 1] - points[2 * j + 1]];
-    return Math.sqrt(dx * dx + dy * dy);
-  };
 }
 
 for (const build of BUILDS) {
@@ -73,31 +61,93 @@ for (const build of BUILDS) {
         it(`${crs} ${kind}: nearest and within equal all pairs`, async () => {
           await loadKernels(build);
           for (const n of SIZES) {
-            const where = places(crs, n, kind);
-            const d = distances(where);
-            const sorted = Array.from({ length: n }, (_, i) => byDistance(i, n, d));
-            for (const k of [1, 4, 10, n - 1].filter((k) => k < n)) {
-              const { index, distance } = nearestNeighbors(where, k);
-              const expected = sorted.flatMap((row) => row.slice(0, k));
-              expect(Array.from(index)).toEqual(expected);
-              expect(Array.from(distance)).toEqual(expected.map((j, slot) => d(Math.floor(slot / k), j)));
-            }
-            const radius = d(0, sorted[0][Math.floor(n / 3)]); // a bound that some pair attains
-            for (const [lower, upper] of [
-              [0, radius],
-              [radius, Infinity],
-              [0, Infinity],
-              [radius, radius],
-            ]) {
-              const found = neighborsWithin(where, lower, new Float64Array(n).fill(upper));
-              const expected = sorted.map((row, i) => row.filter((j) => d(i, j) >= lower && d(i, j) <= upper).sort((a, b) => a - b));
-              expect(Array.from(found.colIdx)).toEqual(expected.flat());
-              expect(Array.from(found.rowPtr.subarray(1), (end, i) => end - found.rowPtr[i])).toEqual(expected.map((row) => row.length));
-              expect(Array.from(found.distance)).toEqual(expected.flatMap((row, i) => row.map((j) => d(i, j))));
-            }
+            const pairs = allPairs(places(crs, n, kind));
+            for (const k of [1, 4, 10, n - 1].filter((k) => k < n)) assertNearest(pairs, k);
+            const radius = pairs.distance(0, pairs.sorted(0)[Math.floor(n / 3)]); // a bound that some pair attains
+            assertWithin(pairs, 0, radius);
+            assertWithin(pairs, radius, Infinity);
+            assertWithin(pairs, 0, Infinity);
+            assertWithin(pairs, radius, radius);
           }
         });
       }
     }
+
+    it("bounds that differ between units, long rows, many leaves", async () => {
+      await loadKernels(build);
+      const where = places("planar", 6000, "scattered");
+      const next = lehmer(3);
+      const upper = Float64Array.from({ length: 6000 }, () => 1.5 * next());
+      const { rowPtr, colIdx, distance } = neighborsWithin(where, 0.1, upper);
+      const d = planarDistance(where.points);
+      for (let i = 0; i < 6000; i += 97) {
+        const expected: number[] = [];
+        for (let j = 0; j < 6000; j++) if (j !== i && d(i, j) >= 0.1 && d(i, j) <= upper[i]) expected.push(j);
+        assertClose(colIdx.subarray(rowPtr[i], rowPtr[i + 1]), expected, 0);
+        assertClose(
+          distance.subarray(rowPtr[i], rowPtr[i + 1]),
+          expected.map((j) => d(i, j)),
+          0,
+        );
+      }
+    });
+
+    it("a range of positions at a time fills the rows of its units", async () => {
+      await loadKernels(build);
+      const { points } = places("planar", 257, "scattered");
+      const k = 5;
+      const expected = nearestNeighbors({ crs: "planar", points }, k);
+      scope(({ copyIn, i32, f64, bytes, copyOut, copyOutInt }) => {
+        const wasm = kernel<Record<string, (...sizes: number[]) => number>>();
+        const depth = wasm.treeDepth(257, 8);
+        const tree = bytes(wasm.treeBytes(257, depth, 2));
+        wasm.treeBuild(257, depth, 2, copyIn(points), bytes(wasm.treeScratch(257)), tree);
+        const [index, distance] = [i32(257 * k), f64(257 * k)];
+        const scratch = bytes(wasm.nearestScratch(tree, k));
+        for (const [from, to] of [
+          [200, 257],
+          [0, 3],
+          [3, 4],
+          [4, 200],
+        ])
+          wasm.nearest(tree, k, from, to, scratch, index, distance);
+        expect(copyOutInt(index, 257 * k)).toEqual(expected.index);
+        expect(copyOut(distance, 257 * k)).toEqual(expected.distance);
+      });
+    });
+
+    it("a power of two as scale changes no neighbor and no digit", async () => {
+      await loadKernels(build);
+      const { points } = places("planar", 300, "scattered");
+      const plain = nearestNeighbors({ crs: "planar", points }, 6);
+      for (const scale of [2 ** -30, 2 ** 30]) {
+        const scaled = nearestNeighbors({ crs: "planar", points: points.map((x) => x * scale) }, 6);
+        expect(scaled.index).toEqual(plain.index);
+        expect(scaled.distance).toEqual(plain.distance.map((d) => d * scale));
+      }
+    });
+
+    it("links that no memory holds are counted, not made", async () => {
+      await loadKernels(build);
+      const n = 60_000;
+      const found = searchWithin(places("planar", n, "scattered"), 0, new Float64Array(n).fill(Infinity));
+      if (!("tooMany" in found)) throw new Error("they were made");
+      expect(found.tooMany).toBe(n * (n - 1));
+      expect(found.most).toBeLessThan(2 ** 32 / 12);
+      // uniform on a square of side 10: n^2 pi r^2 / 100 links without the border
+      const share = (Math.PI * found.upTo ** 2) / 100;
+      expect(share * n * n).toBeGreaterThan(0.8 * found.most);
+      expect(share * n * n).toBeLessThan(1.3 * found.most);
+    });
+
+    it("no and one unit", async () => {
+      await loadKernels(build);
+      for (const n of [0, 1]) {
+        const { rowPtr, colIdx } = neighborsWithin({ crs: "lonlat", points: new Float64Array(2 * n) }, 0, new Float64Array(n).fill(1));
+        expect(Array.from(rowPtr)).toEqual(new Array(n + 1).fill(0));
+        expect(colIdx.length).toBe(0);
+        expect(() => nearestNeighbors({ crs: "planar", points: new Float64Array(2 * n) }, 1)).toThrow("no 1 nearest neighbors");
+      }
+    });
   });
 }

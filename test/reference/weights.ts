@@ -47,13 +47,6 @@ export function meeus(lon1: number, lat1: number, lon2: number, lat2: number): n
   return 2 * w * 6378.137 * (1 + first - second);
 }
 
-/** Indices of the others sorted by (distance, index). */
-export function byDistance(i: number, n: number, distance: (i: number, j: number) => number): number[] {
-  return Array.from({ length: n }, (_, j) => j)
-    .filter((j) => j !== i)
-    .sort((a, b) => distance(i, a) - distance(i, b) || a - b);
-}
-
 /** All pairs (i, j) of a geometric graph: no third unit blocks. */
 export function graph(
   n: number,
