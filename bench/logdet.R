@@ -20,15 +20,18 @@ for (super in c(FALSE, TRUE)) {
   minus <- -S
   factor <- NULL
   setup <- ms(function() factor <<- Cholesky(minus, super = super, Imult = 2))
-  other <- Cholesky(S, super = super, Imult = 2)
+  other <- if (any(rhos < 0)) Cholesky(S, super = super, Imult = 2)
   value <- 0
   logDet <- function(rho) {
     updated <- if (rho > 0) update(factor, minus, 1 / rho) else update(other, S, -1 / rho)
     value <<- n * log(abs(rho)) + 2 * as.numeric(determinant(updated)$modulus)
   }
-  for (rho in rhos[1:2]) logDet(rho)
-  times <- vapply(rep(rhos, reps), function(rho) ms(function() logDet(rho)), 0)
-  values <- vapply(rhos, function(rho) logDet(rho), 0)
+  values <- numeric(length(rhos))
+  times <- NULL
+  for (round in seq_len(reps)) for (i in seq_along(rhos)) {
+    times <- c(times, ms(function() logDet(rhos[i])))
+    values[i] <- value
+  }
   cat(sprintf(
     '{"name":"%s","ms":[%s],"values":[%s],"setup":%.3f}\n', if (super) "supernodal" else "simplicial",
     paste(sprintf("%.4f", times), collapse = ","), paste(sprintf("%.15g", values), collapse = ","), setup

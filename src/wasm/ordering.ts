@@ -35,17 +35,23 @@ const wasm = () => kernel<OrderingExports>();
  * ascends; NOT_FINITE for a value that is not finite.
  */
 export function requireSymmetric({ n, rowPtr, colIdx, weight }: Pattern & { weight?: Float64Array }, name: string): void {
-  const next = rowPtr.slice(0, n); // rows ascend, so the opposites of column i come up in order
+  if (weight !== undefined) for (const value of weight) if (!Number.isFinite(value)) throw notFinite(name);
+  const next = new Int32Array(n); // in each row the first entry right of the diagonal whose opposite has not come up
   for (let i = 0; i < n; i++) {
+    let before = -1;
+    next[i] = rowPtr[i + 1];
     for (let k = rowPtr[i]; k < rowPtr[i + 1]; k++) {
       const j = colIdx[k];
-      const opposite = next[j]++;
-      if (!(opposite < rowPtr[j + 1] && colIdx[opposite] === i)) throw notSymmetric(name, i);
-      if (weight === undefined) continue;
-      if (!Number.isFinite(weight[k])) throw notFinite(name);
-      if (weight[opposite] !== weight[k]) throw notSymmetric(name, i);
+      if (!(j > before)) throw notSymmetric(name, i);
+      if (j < i) {
+        const opposite = next[j]++; // rows ascend, so the opposites of column j come up in order
+        if (!(opposite < rowPtr[j + 1] && colIdx[opposite] === i)) throw notSymmetric(name, i);
+        if (weight !== undefined && weight[opposite] !== weight[k]) throw notSymmetric(name, i);
+      } else if (j > i && before <= i) next[i] = k;
+      before = j;
     }
   }
+  for (let i = 0; i < n; i++) if (next[i] !== rowPtr[i + 1]) throw notSymmetric(name, i);
 }
 
 function notSymmetric(name: string, row: number): DurbinError {

@@ -55,16 +55,13 @@ function finite(rho: number): number {
 }
 
 /** The entries above the diagonal in the order of the fronts, then the diagonal in the order of elimination. */
-function arranged({ n, order, source }: CholeskyPlan, S: Csr): Float64Array {
+function arranged({ n, place, source }: CholeskyPlan, S: Csr): Float64Array {
   const values = new Float64Array(source.length + n);
   for (let e = 0; e < source.length; e++) values[e] = S.weight[source[e]];
-  for (let k = 0; k < n; k++) values[source.length + k] = diagonalOf(S, order[k]);
+  for (let i = 0; i < n; i++) {
+    for (let k = S.rowPtr[i]; k < S.rowPtr[i + 1]; k++) if (S.colIdx[k] === i) values[source.length + place[i]] = S.weight[k];
+  }
   return values;
-}
-
-function diagonalOf({ rowPtr, colIdx, weight }: Csr, i: number): number {
-  for (let k = rowPtr[i]; k < rowPtr[i + 1]; k++) if (colIdx[k] === i) return weight[k];
-  return 0;
 }
 
 function solve(plan: CholeskyPlan, values: Float64Array, rho: number, B: Float64Array, m: number, name: string): Float64Array {

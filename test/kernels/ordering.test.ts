@@ -115,3 +115,34 @@ it("refuses a pattern that is not symmetric, and an order of another size", () =
   expect(() => minimumDegree(oneWay)).toThrow(/the matrix is not symmetric: row 0 differs from column 0/);
   expect(() => fillOf(grid(2), Int32Array.of(0, 1))).toThrow(/the matrix is 4 x 4 but its order has 2 elements/);
 });
+
+it("takes a pattern for symmetric only when every entry has its opposite and rows ascend", () => {
+  const pattern = (rows: number[][]): Pattern => ({
+    n: rows.length,
+    rowPtr: Int32Array.from([0, ...rows.map((_, i) => rows.slice(0, i + 1).flat().length)]),
+    colIdx: Int32Array.from(rows.flat()),
+  });
+  for (const rows of [
+    [[1], []],
+    [[], [0]],
+    [[1, 2], [0], []],
+    [[1], [0, 2], []],
+    [[], [], [0]],
+    [[2], [2], [1, 0]],
+    [[2, 1], [0], [0]],
+    [
+      [1, 1],
+      [0, 0],
+    ],
+    [[0, 0], []],
+    [[2], [], [0, 1]],
+    [[1, 2], [0], [1]],
+    [[3], [], []],
+    [[-1], []],
+  ]) {
+    expect(() => minimumDegree(pattern(rows))).toThrow(/the matrix is not symmetric/);
+  }
+  for (const rows of [[], [[]], [[0]], [[1], [0]], [[0, 1, 2], [0], [0, 2]]]) {
+    expect(minimumDegree(pattern(rows)).length).toBe(rows.length);
+  }
+});

@@ -2,9 +2,8 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Csr } from "../../src/wasm/sparse.js";
 import { choleskySparse, selectedInverse, selectedInverseCost } from "../../src/wasm/sparse-cholesky.js";
-import { requireRoom } from "../../src/wasm/sparse-cholesky-plan.js";
 import { identity, jacobiEigenvalues, logDeterminant, matrix, ring, ringEigenvalues, solve } from "../reference/dense.js";
-import { beside, dense, fromDense, linksOf, reordered, shuffledOrder } from "../reference/sparse.js";
+import { beside, dense, fromDense, fromRows, linksOf, reordered, shuffledOrder } from "../reference/sparse.js";
 import { inBothBuilds } from "../support/both-builds.js";
 import { assertClose } from "../support/close.js";
 import { loadKernels } from "../support/kernels.js";
@@ -280,7 +279,18 @@ describe("refusals", () => {
     }
   });
 
-  it("what does not fit in memory, with the size", () => {
-    expect(() => requireRoom("W", 30_000, 8 * 30_000 ** 2)).toThrow(/factoring W of 30000 units needs 6.71 GiB/);
+  it("what does not fit in memory, with the size, before anything is factored", () => {
+    const n = 60_000;
+    const next = lehmer(1);
+    const links = Array.from({ length: 2 * n }, () => [Math.floor(next() * n), Math.floor(next() * n)] as const);
+    const rows = Array.from({ length: n }, () => new Map<number, number>());
+    for (const [i, j] of links) {
+      if (i === j) continue;
+      rows[i].set(j, 0.1);
+      rows[j].set(i, 0.1);
+    }
+    expect(() => choleskySparse(fromRows(rows.map((row) => [...row])), "W")).toThrow(
+      expect.objectContaining({ code: "MEMORY_LIMIT", message: expect.stringMatching(/factoring W of 60000 units needs \d\.\d\d GiB/) }),
+    );
   });
 });
