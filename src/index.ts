@@ -75,6 +75,7 @@ export type { Coefficient, Estimate, Fit, FixedEffect, Impact, Reference, Sample
 export { coefficients } from "./result/inference.js";
 export { fitToJson, type Json } from "./result/json.js";
 export { type UnitImpacts, unitImpacts } from "./estimate/unit-impacts.js";
+export { type LogDeterminants, logDeterminants } from "./estimate/logdet/values.js";
 export { lmTests } from "./diagnose/lm.js";
 export { lrTest } from "./diagnose/lr.js";
 export { waldTest } from "./diagnose/wald.js";

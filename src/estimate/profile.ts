@@ -35,7 +35,7 @@ export function maximizeProfile(logDet: LogDet, profile: (curve: LogDetCurve) =>
   const unit = Math.min(1, high - low);
   const near = unit * BOUNDARY_DISTANCE;
   const inside = { low: low + near / 10, high: high - near / 10, unit };
-  const outline = profile(logDet.outline);
+  const outline = profile(logDet.outline());
   const start = hill(outline, { low, high }, inside);
   const { at, curve } = refine(logDet, profile, start, inside);
   const boundary = at - low < near || high - at < near;
@@ -77,11 +77,11 @@ function refine(
   start: number,
   inside: Search,
 ): { at: number; curve: LogDetCurve } {
-  let half = stretchAround(profile(logDet.outline), start, inside);
+  let half = stretchAround(profile(logDet.outline()), start, inside);
   let [from, to] = [Math.max(inside.low, start - half), Math.min(inside.high, start + half)];
   for (;;) {
     const curve = logDet.on(from, to);
-    if (curve === logDet.outline) return { at: start, curve };
+    if (curve === logDet.outline()) return { at: start, curve };
     const at = peak(profile(curve), from, to, inside.unit);
     if (!((at === to && to < inside.high) || (at === from && from > inside.low))) return { at, curve };
     half *= 2;

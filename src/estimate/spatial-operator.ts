@@ -26,9 +26,9 @@ const SPARSE_FROM = 512;
 const SPARSE_SHARE = 0.1;
 const FACTOR_SHARE = 1 / 12;
 
-export function spatialOperator(W: SpatialWeights, spec: LogDetSpec): SpatialOperator {
+export function spatialOperator(W: SpatialWeights, spec: LogDetSpec, seed: number): SpatialOperator {
   const filter = sparseFactors(W);
-  const logDet = logDetBy(W, spec, filter);
+  const logDet = logDetBy(W, spec, filter, seed);
   return {
     W,
     logDet,
@@ -41,7 +41,7 @@ export function spatialOperator(W: SpatialWeights, spec: LogDetSpec): SpatialOpe
 }
 
 /** Sparse factors of I - rho W where they cost less than the spectrum and an inverse; always where no dense matrix fits. */
-function sparseFactors(W: SpatialWeights): SpatialFilter | null {
+export function sparseFactors(W: SpatialWeights): SpatialFilter | null {
   const { n } = W;
   const dense = n <= DENSE_UNITS;
   if (dense && (n < SPARSE_FROM || W.colIdx.length >= SPARSE_SHARE * n * n)) return null;

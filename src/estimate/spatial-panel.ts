@@ -6,9 +6,11 @@ import { centeredSumOfSquares, squaredCorrelation } from "../math/vector.js";
 import type { Design } from "../model/design.js";
 import type { SpatialPanelSpec } from "../model/spec.js";
 import type { Fit, Impact, Term, TestResult } from "../result/fit.js";
+import { formatNumber } from "../result/format.js";
 import { deltaImpacts, simulatedImpacts } from "../result/impacts.js";
 import type { SpatialWeights } from "../weights/weights.js";
-import { withoutConstant } from "./logdet/curve.js";
+import { type LogDet, withoutConstant } from "./logdet/curve.js";
+import { isMonteCarlo } from "./logdet/montecarlo.js";
 import { multiplierCurve } from "./multipliers.js";
 import type { EstimateOptions } from "./estimator.js";
 import { sampleOf } from "./sample.js";
@@ -28,7 +30,7 @@ export function spatialPanelMl(
   if (W === null) throw new DurbinError("input", "WEIGHTS_NEEDED", "a spatial panel model needs `weights`");
   const data = spatialData(design, asked, W);
   const { spec, note: informationNote } = withInformation(asked, data);
-  const operator = spatialOperator(W, spec.logdet);
+  const operator = spatialOperator(W, spec.logdet, options.seed);
   const logDet = data.nEffective < data.n ? withoutConstant(operator.logDet) : operator.logDet;
   const isLag = spec.model === "sar" || spec.model === "sdm";
   const estimates = isLag ? spatialLagMl(data, spec, operator, logDet) : spatialErrorMl(data, spec, operator, logDet);
@@ -38,6 +40,7 @@ export function spatialPanelMl(
   if (estimates.status === "boundary") {
     notes.push(`${spatial.name} is at an end of its interval (${logDet.low}, ${logDet.high}): estimates without standard errors`);
   }
+  notes.push(...approximationNote(operator.logDet, estimates.estimate[terms.length - 1], data.periodsEffective));
   const { impacts, note } = impactsOf({ terms, estimates, spec, operator, seed: options.seed });
   if (note !== null) notes.push(note);
   return {
@@ -76,6 +79,15 @@ function withInformation(spec: SpatialPanelSpec, { n, effects, rowSum }: Spatial
         ]
       : [];
   return { spec: { ...spec, vcov: { ...spec.vcov, information } }, note };
+}
+
+/** Approximate log-determinants are never taken without being asked for; the result says so all the same. */
+function approximationNote({ method, on }: LogDet, rho: number, T: number): string[] {
+  if (method !== "chebyshev" && method !== "montecarlo") return [];
+  const curve = on(rho, rho);
+  if (!isMonteCarlo(curve)) return ["log-determinants are approximate: logdet: chebyshev"];
+  const error = T * curve.standardErrors(Float64Array.of(rho))[0];
+  return [`log-determinants are approximate: logdet: montecarlo, standard error of the log-likelihood ${formatNumber(error, 4)}`];
 }
 
 interface ImpactRequest {

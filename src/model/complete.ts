@@ -5,14 +5,14 @@ import { type Formula, formulaText, termText, usesWeights } from "./formula.js";
 import { checkIdentification } from "./identification.js";
 import { described, Options } from "./options.js";
 import { parseFormula, parseTermList } from "./parse.js";
-import type { ImpactsSpec, LogDetSpec, ModelSpec, PanelSpec, SpatialModel, SpatialPanelSpec } from "./spec.js";
+import { completeLogdet } from "./logdet.js";
+import type { ImpactsSpec, ModelSpec, PanelSpec, SpatialModel, SpatialPanelSpec } from "./spec.js";
 import { completeVcov } from "./vcov.js";
 import {
   BIAS,
   EFFECTS,
   ESTIMATORS,
   IMPACT_METHODS,
-  LOGDET_METHODS,
   PANEL_LATER,
   PANEL_METHODS,
   SAVED,
@@ -166,15 +166,6 @@ function completeDurbin(options: Options, model: SpatialModel, formula: Formula)
   const lagged = names.find((item) => terms.has(`W(${item})`));
   if (lagged !== undefined) throw options.error("MODEL_CONFLICT", `W(${lagged}) stands in the formula and in durbin`);
   return names;
-}
-
-/** A method, or a group of options with one. */
-function completeLogdet(options: Options): LogDetSpec {
-  if (typeof options.value("logdet") === "string") return { method: options.word("logdet", LOGDET_METHODS) ?? "auto" };
-  const inside = options.inside("logdet");
-  if (inside === undefined) return { method: "auto" };
-  inside.requireKeys(["method"], [], new Map());
-  return { method: inside.word("method", LOGDET_METHODS) ?? "auto" };
 }
 
 function completeImpacts(options: Options): ImpactsSpec {

@@ -42,12 +42,17 @@ export interface ImpactsSpec {
   readonly draws: number;
 }
 
-export type LogDetMethod = "eigen" | "cholesky" | "lu";
+export type LogDetMethod = "eigen" | "cholesky" | "lu" | "chebyshev" | "montecarlo";
 
 /** How ln|I - rho W| is computed. */
 export interface LogDetSpec {
   /** auto, the default: eigen for few units or dense weights, else cholesky where W is similar to a symmetric matrix and lu where not */
   readonly method: LogDetMethod | "auto";
+  /** chebyshev: degree of the polynomial, 5 by default */
+  readonly order?: number;
+  /** montecarlo: random vectors, 16 by default, and powers of W, 30 by default */
+  readonly probes?: number;
+  readonly terms?: number;
 }
 
 /** y = rho W y + X beta + W X theta + effects + u, u = lambda W u + e; full maximum likelihood. */

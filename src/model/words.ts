@@ -37,10 +37,13 @@ export const SPATIAL_METHODS: Words<SpatialPanelSpec["method"]> = { built: ["ml"
 export const BIAS: Words<SpatialPanelSpec["bias"]> = { built: ["none", "lee-yu"] };
 export const IMPACT_METHODS: Words<SpatialPanelSpec["impacts"]["method"]> = { built: ["delta", "simulation", "none"] };
 
-export const LOGDET_METHODS: Words<LogDetSpec["method"]> = {
-  built: ["auto", "eigen", "cholesky", "lu"],
-  later: ["chebyshev", "montecarlo"],
-};
+export const LOGDET_METHODS: Words<LogDetSpec["method"]> = { built: ["auto", "eigen", "cholesky", "lu", "chebyshev", "montecarlo"] };
+/** Options of single methods, with their defaults and bounds. */
+export const LOGDET_OPTIONS = {
+  order: { method: "chebyshev", default: 5, minimum: 1, maximum: 50 },
+  probes: { method: "montecarlo", default: 16, minimum: 2, maximum: 100_000 },
+  terms: { method: "montecarlo", default: 30, minimum: 1, maximum: 10_000 },
+} as const;
 
 export const VCOV_TYPES: Words<VcovSpec["type"]> = {
   built: ["iid", "hc0", "hc1", "hc2", "hc3", "hc4", "cluster"],

@@ -60,10 +60,27 @@ const impacts = record("how standard errors of impacts are made; the estimates a
   draws: integer("draws of the simulation", { minimum: 2, default: 1000 }),
 });
 
+const { order, probes, terms } = words.LOGDET_OPTIONS;
+const bounded = (
+  description: string,
+  { minimum, maximum, default: usual }: { minimum: number; maximum: number; default: number },
+): Schema => integer(description, { minimum, maximum, default: usual });
+
+/** How ln|I - rho W| is computed: of models, and of the test. */
+export const LOGDET = {
+  method: wordOf(
+    "exact: eigen, cholesky, lu, and auto, which chooses among them; chebyshev and montecarlo are approximations",
+    words.LOGDET_METHODS,
+  ),
+  order: bounded("chebyshev: degree of the polynomial", order),
+  probes: bounded("montecarlo: random vectors", probes),
+  terms: bounded("montecarlo: powers of W", terms),
+};
+
 const logdet = either(
   "how ln|I - rho W| is computed",
   wordOf("its method", words.LOGDET_METHODS),
-  record("its method", { method: wordOf("its method", words.LOGDET_METHODS) }),
+  record("its method and options", LOGDET),
 );
 
 const spatialPanel = record(

@@ -1,4 +1,5 @@
 // The grammar of `tests:` (docs/vocabulary.md section 7), one branch a type.
+import { LOGDET } from "./schema-models.js";
 import { flag, integer, list, number, names, record, type Schema, text, word } from "./schema-type.js";
 
 const WEIGHTS = text("the key of a weights matrix");
@@ -95,6 +96,12 @@ const TYPES: readonly Schema[] = [
     "models",
   ]),
   type(
+    "log-determinant",
+    "ln|I - rho W| at some rho",
+    { weights: WEIGHTS, at: list("the rho", number("a rho in the admissible interval"), { minItems: 1 }), ...LOGDET },
+    ["weights", "at"],
+  ),
+  type(
     "specification",
     "LM, Wald and LR tests around a spatial model, and the decision they lead to",
     { model: MODEL, level: number("significance level of the decision", { exclusiveMinimum: 0, exclusiveMaximum: 1, default: 0.05 }) },
@@ -126,7 +133,6 @@ export const TESTS: Schema = list(
       "baltagi-song-koh",
       "baltagi-song-jung-koh",
       "model-probability",
-      "log-determinant",
     ],
   },
   { minItems: 0 },

@@ -5,9 +5,17 @@ import { specification } from "./specification.js";
 import { testName } from "./references.js";
 import type { TestContext, TestEntry, TestRunner } from "./test-entry.js";
 import { EXPLORE_TESTS } from "./tests-explore.js";
+import { logDeterminantTest } from "./tests-log-determinant.js";
 import { lm, lr, wald } from "./tests-model.js";
 
-export const TEST_RUNNERS: Readonly<Record<string, TestRunner>> = { ...EXPLORE_TESTS, lm, wald, lr, specification };
+export const TEST_RUNNERS: Readonly<Record<string, TestRunner>> = {
+  ...EXPLORE_TESTS,
+  lm,
+  wald,
+  lr,
+  specification,
+  "log-determinant": logDeterminantTest,
+};
 
 /** Runs one entry of `tests:`; errors begin with its address. */
 export function runTest(test: StudyTest, context: TestContext): TestEntry[] {

@@ -47,7 +47,7 @@ export const MODELS: Triggers<"model" | "estimate" | "diagnose"> = {
     fit("y ~ x", { data: { y: [1, 2, 4], x: [1, 0, 2], region: ["N", "N", "N"] }, vcov: { type: "cluster", by: "region" } }),
   UNBALANCED_PANEL: () => fit(FORMULA, { data: produc((csv) => csv.replace(/^TEXAS,1980.*\n/m, "")), model: "sar", weights: queen() }),
   ROW_STANDARDIZED_NEEDED: () => sar({ effects: "twoways", bias: "lee-yu", weights: queen("spectral") }),
-  SYMMETRIC_NEEDED: () => logDetBy(weightsFromDense(directedGraph(9, 3, 5)), { method: "cholesky" }, null),
+  SYMMETRIC_NEEDED: () => logDetBy(weightsFromDense(directedGraph(9, 3, 5)), { method: "cholesky" }, null, 0),
   NO_IMPACTS: async () => unitImpacts((await sar({ model: "sem" })).fit, queen()),
   NOT_ADMISSIBLE: () => choleskyFilter(queen())?.logDet(Float64Array.of(2)),
   ROUGH_CURVE: () => stretches((rhos) => rhos.map((rho) => (rho < 0.1 ? 0 : 1)), 5, { low: -1, high: 1 })(0, 0.5),

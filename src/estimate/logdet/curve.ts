@@ -15,22 +15,28 @@ export interface LogDet {
   readonly low: number;
   readonly high: number;
   /** Cheap on the whole interval: tells where to look. The method's own curve when that is cheap. */
-  readonly outline: LogDetCurve;
+  outline(): LogDetCurve;
   /** The method's curve, as accurate as it gets, between two points of the interval. */
   on(from: number, to: number): LogDetCurve;
 }
 
 /** The same change to the outline and to every piece. */
 function mapCurve(logDet: LogDet, change: (curve: LogDetCurve) => LogDetCurve): LogDet {
-  const outline = change(logDet.outline);
+  const outline = once(() => change(logDet.outline()));
   return {
     ...logDet,
     outline,
     on(from, to) {
       const curve = logDet.on(from, to);
-      return curve === logDet.outline ? outline : change(curve);
+      return curve === logDet.outline() ? outline() : change(curve);
     },
   };
+}
+
+/** The value of a function that is called when first asked for. */
+export function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
 }
 
 /**
@@ -48,7 +54,7 @@ export function withoutConstant(logDet: LogDet): LogDet {
 
 /** sum_t ln|I - rho W_t|: weights that change from period to period. Defined where every term is. */
 export function sumOfLogDets(terms: readonly LogDet[]): LogDet {
-  const outline = sumOfCurves(terms.map((term) => term.outline));
+  const outline = once(() => sumOfCurves(terms.map((term) => term.outline())));
   return {
     method: terms[0].method,
     low: Math.max(...terms.map((term) => term.low)),
@@ -56,7 +62,7 @@ export function sumOfLogDets(terms: readonly LogDet[]): LogDet {
     outline,
     on(from, to) {
       const curves = terms.map((term) => term.on(from, to));
-      return curves.every((curve, t) => curve === terms[t].outline) ? outline : sumOfCurves(curves);
+      return curves.every((curve, t) => curve === terms[t].outline()) ? outline() : sumOfCurves(curves);
     },
   };
 }

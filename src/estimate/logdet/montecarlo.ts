@@ -20,6 +20,8 @@ export interface MonteCarloCurve extends LogDetCurve {
   standardErrors(rhos: Float64Array): Float64Array;
 }
 
+export const isMonteCarlo = (curve: LogDetCurve): curve is MonteCarloCurve => "standardErrors" in curve;
+
 /** tr(W) and tr(W^2) are exact. `radius` bounds the eigenvalues of W: powers are taken of W / radius, which cannot overflow. */
 export function monteCarloCurve(W: Csr, radius: number, { probes, terms, seed }: MonteCarlo): MonteCarloCurve {
   const scaled = { ...W, weight: W.weight.map((w) => w / radius) };

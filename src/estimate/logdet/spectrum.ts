@@ -9,5 +9,5 @@ export function logDetFromSpectrum({ re, im, low, high }: Spectrum): LogDet {
     slopes: (rhos) => logDetDerivatives(re, im, rhos).first,
     curvatures: (rhos) => logDetDerivatives(re, im, rhos).second,
   };
-  return { method: "eigen", low, high, outline: curve, on: () => curve };
+  return { method: "eigen", low, high, outline: () => curve, on: () => curve };
 }
