@@ -71,6 +71,7 @@ const EVERYTHING = {
     { type: "lm", model: "within", weights: "queen", durbin: true },
     { type: "wald", model: "sdm", restriction: "sem" },
     { type: "lr", models: ["sdm", "sem"] },
+    { type: "log-determinant", weights: "queen", method: "montecarlo", at: [0.5] },
     { type: "specification", model: "sdm" },
   ],
 };
