@@ -79,7 +79,14 @@ export const addPlaceOptions = (command: Command): Command =>
 const given = (entries: Readonly<Record<string, unknown>>): Record<string, unknown> =>
   Object.fromEntries(Object.entries(entries).filter(([, value]) => value !== undefined));
 
-/** The study of a verb: data, geometry and one matrix under the key `w`. Paths are those of the arguments. */
+/** What tables and messages call a matrix: its type or its file. */
+export function weightsName(text: string): string {
+  const { type, file } = weightsArgument(text);
+  const name = typeof file === "string" ? file.replace(/^.*[\\/]/s, "") : String(type);
+  return /^[^\p{Cc}.\s][^\p{Cc}]{0,98}$/u.test(name) && !/[.\s]$/.test(name) ? name : "w";
+}
+
+/** The study of a verb: data, geometry and one matrix. Paths are those of the arguments. */
 export function studyOf(
   options: DataOptions & PlaceOptions & { readonly weights?: string; readonly seed?: string },
 ): Record<string, unknown> {
@@ -90,7 +97,7 @@ export function studyOf(
     durbin: 1,
     data: data === undefined ? undefined : given({ file: data, entity, time }),
     geometry: geometry === undefined ? undefined : given({ file: geometry, id, x, y, lon, lat }),
-    weights: weights === undefined ? undefined : { w: weightsArgument(weights) },
+    weights: weights === undefined ? undefined : { [weightsName(weights)]: weightsArgument(weights) },
     seed: seed === undefined ? undefined : wholeNumber(seed, "--seed"),
   });
 }

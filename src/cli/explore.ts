@@ -1,6 +1,6 @@
 // durbin moran and durbin lisa: spatial autocorrelation without a study file.
 import type { Command } from "commander";
-import { addDataOptions, addPlaceOptions, type DataOptions, type PlaceOptions, studyOf, wholeNumber } from "./arguments.js";
+import { addDataOptions, addPlaceOptions, type DataOptions, type PlaceOptions, studyOf, weightsName, wholeNumber } from "./arguments.js";
 import type { ExitCode } from "./failure.js";
 import { folderSources } from "./files.js";
 import { sayNotes } from "./notes.js";
@@ -42,7 +42,7 @@ async function explore(type: "moran" | "local-moran", variables: readonly string
   const entries = {
     type,
     variables,
-    weights: "w",
+    weights: weightsName(options.weights),
     by,
     alternative,
     where,

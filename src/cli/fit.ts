@@ -1,6 +1,15 @@
 // durbin fit FORMULA: one model without a study file.
 import type { Command } from "commander";
-import { addDataOptions, addPlaceOptions, compact, type DataOptions, decimal, type PlaceOptions, studyOf } from "./arguments.js";
+import {
+  addDataOptions,
+  addPlaceOptions,
+  compact,
+  type DataOptions,
+  decimal,
+  type PlaceOptions,
+  studyOf,
+  weightsName,
+} from "./arguments.js";
 import type { ExitCode } from "./failure.js";
 import { folderSources } from "./files.js";
 import { sayNotes } from "./notes.js";
@@ -62,7 +71,7 @@ function modelOf(formula: string, options: FitOptions): Record<string, unknown> 
     where,
     vcov,
     impacts: type === undefined ? undefined : { method: type, ...rest },
-    weights: options.weights === undefined ? undefined : "w",
+    weights: options.weights === undefined ? undefined : weightsName(options.weights),
     level: level === undefined ? undefined : decimal(level, "--level"),
   };
   return Object.fromEntries(Object.entries(entries).filter(([, value]) => value !== undefined));

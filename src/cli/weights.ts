@@ -1,7 +1,7 @@
 // durbin weights build|check|info: matrices without a study file.
 import type { Command } from "commander";
 import type { SpatialWeights, StudyResult, WeightsReport } from "../index.js";
-import { addPlaceOptions, type DataOptions, type PlaceOptions, studyOf } from "./arguments.js";
+import { addPlaceOptions, type DataOptions, type PlaceOptions, studyOf, weightsName } from "./arguments.js";
 import { CommandError, type ExitCode } from "./failure.js";
 import { folderSources, writeOne } from "./files.js";
 import { sayNotes } from "./notes.js";
@@ -42,7 +42,7 @@ export function addWeightsCommands(program: Command): void {
 async function matrixOf(lib: Library, matrix: string, options: WeightsOptions): Promise<{ W: SpatialWeights; result: StudyResult }> {
   const study = studyOf({ ...options, weights: matrix });
   const result = await lib.runStudy(study, folderSources(process.cwd()));
-  const W = result.weights.get("w") as SpatialWeights;
+  const W = result.weights.get(weightsName(matrix)) as SpatialWeights;
   sayNotes(result.results);
   return { W, result };
 }
@@ -58,7 +58,7 @@ async function buildMatrix(matrix: string, options: BuildOptions): Promise<ExitC
     await writeOne(options.out, text);
     say(`wrote ${options.out}: ${W.n} units, ${W.colIdx.length} links`);
   }
-  if (options.json) printJson(result.results.weights.w);
+  if (options.json) printJson(result.results.weights[W.name]);
   else if (options.out === undefined) print(text);
   return 0;
 }
@@ -74,20 +74,21 @@ function formatOf(path: string | undefined): (typeof FORMATS)[number] {
 
 async function describeMatrix(matrix: string, options: WeightsOptions): Promise<ExitCode> {
   const lib = await library();
-  const { result } = await matrixOf(lib, matrix, options);
-  if (options.json) printJson({ ...result.results.weights.w, sha256: digestOf(result) });
+  const { W, result } = await matrixOf(lib, matrix, options);
+  if (options.json) printJson({ ...result.results.weights[W.name], sha256: digestOf(W, result) });
   else print(result.tables.map((table) => lib.renderText(table, { width: terminalWidth() })).join("\n"));
   return 0;
 }
 
-const digestOf = ({ results }: StudyResult): unknown => (results.provenance.weights as Readonly<Record<string, unknown>>).w;
+const digestOf = ({ name }: SpatialWeights, { results }: StudyResult): unknown =>
+  (results.provenance.weights as Readonly<Record<string, unknown>>)[name];
 
 async function checkMatrix(matrix: string, options: WeightsOptions): Promise<ExitCode> {
   const lib = await library();
   const { W, result } = await matrixOf(lib, matrix, options);
   const report = lib.weightsReport(W);
-  if (options.json) printJson({ ...report, sha256: digestOf(result) });
-  else print(`${reportLines(report).join("\n")}\nsha256       ${digestOf(result)}`);
+  if (options.json) printJson({ ...report, sha256: digestOf(W, result) });
+  else print(`${reportLines(report).join("\n")}\nsha256       ${digestOf(W, result)}`);
   lib.requireUsable(W);
   return 0;
 }

@@ -2,7 +2,7 @@
 import { listed } from "../data/table.js";
 import { fixedEffectText } from "../model/formula.js";
 import { parseFormula } from "../model/parse.js";
-import type { PanelSpec, SpatialModel } from "../model/spec.js";
+import type { Effects, PanelSpec, SpatialModel } from "../model/spec.js";
 import type { Fit } from "../result/fit.js";
 
 /** Responses that differ by more than this share of their size come from different rows. */
@@ -48,18 +48,24 @@ function differentEffects(large: Fit, small: Fit): string | null {
   const biases = [a, b].map((spec) => (spec.estimator === "spatial-panel" ? spec.bias : "none"));
   if (biases[0] !== biases[1]) return `bias is ${biases[0]} in one and ${biases[1]} in the other`;
   if (a.estimator === "panel" && b.estimator === "panel") {
-    const absorbed = new Set(absorbedFactors(a));
-    const more = absorbedFactors(b).filter((factor) => !absorbed.has(factor));
+    const byName = a.effects === undefined || b.effects === undefined;
+    const [absorbed, others] = [a, b].map((spec) => (byName ? formulaFactors(spec) : indexEffects(spec.effects as Effects)));
+    const more = others.filter((factor) => !absorbed.includes(factor));
     return more.length === 0 ? null : `the second absorbs ${more.join(", ")} and the first does not`;
   }
   const same = a.estimator === b.estimator ? a.effects === b.effects : absorbedCount(large) === absorbedCount(small);
   return same ? null : "they remove different effects";
 }
 
-function absorbedFactors({ effects, formula }: PanelSpec): string[] {
+function indexEffects(effects: Effects): readonly string[] {
   if (effects === "twoways") return ["entity effects", "time effects"];
-  if (effects !== "none") return [`${effects} effects`];
-  return parseFormula(formula).fixedEffects.map(fixedEffectText);
+  return effects === "none" ? [] : [`${effects} effects`];
+}
+
+/** Factors of the formula's second part; without one those of `effects`. */
+function formulaFactors({ effects = "none", formula }: PanelSpec): readonly string[] {
+  const factors = parseFormula(formula).fixedEffects.map(fixedEffectText);
+  return factors.length > 0 ? factors : indexEffects(effects);
 }
 
 /** How many parameters the effects of a fit take. */

@@ -4,6 +4,7 @@ import { listed } from "../data/table.js";
 import { DurbinError } from "../errors.js";
 import { absorbedParameters, usedLevels } from "../math/absorbed.js";
 import type { Design } from "../model/design.js";
+import { effectsOfFactors } from "../model/absorbed.js";
 import { factorOf } from "../model/factor.js";
 import type { PanelSpec } from "../model/spec.js";
 import type { Fit } from "../result/fit.js";
@@ -39,8 +40,15 @@ export function panelLeastSquares(design: Design, spec: PanelSpec): Fit<PanelSpe
   const alone = clusters.length === 1 ? clusters[0].levels.length : null;
   const robust = spec.vcov.type === "iid" ? { tests: [], notes: [] } : robustSlopeTest(design, fit.coefficients, inference, alone);
   const withEffects = spec.save.includes("fixedEffects");
+  const { effects: asked, ...rest } = spec;
+  const effects =
+    asked ??
+    effectsOfFactors(
+      factors.map(({ name }) => name),
+      panel,
+    );
   return {
-    spec,
+    spec: effects === null ? rest : { ...rest, effects },
     status: "converged",
     response: design.response,
     sample: sampleOf(design),

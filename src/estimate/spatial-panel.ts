@@ -44,7 +44,7 @@ export function spatialPanelMl(
   const { impacts, note } = impactsOf({ terms, estimates, spec, operator, seed: options.seed });
   if (note !== null) notes.push(note);
   return {
-    spec,
+    spec: { ...spec, durbin: data.lagged.length > 0 ? data.lagged : null },
     status: estimates.status,
     response: design.response,
     sample: sampleOf(design),

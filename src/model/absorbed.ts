@@ -25,6 +25,14 @@ export function formulaEffects(fixedEffects: readonly FixedEffectTerm[], { entit
   return entity ? (time ? "twoways" : "entity") : time ? "time" : "none";
 }
 
+/** The same of the factors that a design absorbs, by their names. */
+export function effectsOfFactors(names: readonly string[], { entityName, timeName }: IndexNames): Effects | null {
+  const entity = entityName !== null && names.includes(entityName);
+  const time = timeName !== null && names.includes(timeName);
+  if (names.length > Number(entity) + Number(time)) return null;
+  return entity ? (time ? "twoways" : "entity") : time ? "time" : "none";
+}
+
 /**
  * The columns of each factor to absorb (several: their combinations). Throws EFFECTS_CONFLICT when `effects` and the formula's second
  * part differ, INDEX_NEEDED when the data have no such index, TERM_NOT_BUILT for slopes, UNKNOWN_COLUMN.

@@ -74,7 +74,7 @@ function completePanel(options: Options): PanelSpec {
     estimator: "panel",
     ...common,
     method,
-    effects: effects ?? (method === "within" && !inFormula ? "entity" : "none"),
+    ...(effects === undefined && inFormula ? {} : { effects: effects ?? (method === "within" ? "entity" : "none") }),
     vcov: completeVcov(options, "leastSquares"),
     ...(weights === undefined ? {} : { weights }),
   };
@@ -188,7 +188,9 @@ function completeCommon(options: Options): Pick<ModelSpec, "formula" | "where" |
   if (typeof level !== "number" || !(level > 0 && level < 1)) {
     throw options.error("MODEL_VALUE", `level is a number between 0 and 1, found ${described(level)}`);
   }
-  const save = (options.texts("save") ?? []).map((block) => {
+  const given = options.value("save");
+  const none = given === undefined || (Array.isArray(given) && given.length === 0);
+  const save = (none ? [] : options.texts("save")!).map((block) => {
     const known = SAVED.built.find((word) => word === block);
     if (known !== undefined) return known;
     throw options.error("MODEL_VALUE", `save "${block}" is not one of ${SAVED.built.join(", ")}${suggestion(block, SAVED.built)}`);

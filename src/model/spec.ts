@@ -31,7 +31,8 @@ interface SpecBase {
 export interface PanelSpec extends SpecBase {
   readonly estimator: "panel";
   readonly method: "pooled" | "within";
-  readonly effects: Effects;
+  /** Also what the formula's second part comes to; absent where that holds other factors. */
+  readonly effects?: Effects;
   /** The matrix of W() in the formula. */
   readonly weights?: string;
 }
@@ -63,7 +64,7 @@ export interface SpatialPanelSpec extends SpecBase {
   readonly weights: string;
   readonly effects: Effects;
   readonly bias: "none" | "lee-yu";
-  /** Regressors lagged in slx, sdm, sdem, gns; null = all. */
+  /** Regressors lagged in slx, sdm, sdem, gns; null = all, or none in the other models. A fit names them. */
   readonly durbin: readonly string[] | null;
   readonly logdet: LogDetSpec;
   readonly impacts: ImpactsSpec;

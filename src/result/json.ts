@@ -10,7 +10,7 @@ export function fitToJson(fit: Fit): { readonly [key: string]: Json | undefined 
   const notes = [...fit.notes];
   const out = {
     estimator: fit.spec.estimator,
-    spec: fit.spec as unknown as Json,
+    spec: withoutNull(fit.spec as unknown as Readonly<Record<string, Json>>),
     status: fit.status,
     sample: fit.sample as unknown as Json,
     ...(fit.logdet === undefined ? {} : { logdet: finiteEnds(fit.logdet) }),
@@ -26,6 +26,10 @@ export function fitToJson(fit: Fit): { readonly [key: string]: Json | undefined 
   };
   return finite(out, "", notes) as { readonly [key: string]: Json | undefined };
 }
+
+/** Options that the model does not have are absent. */
+const withoutNull = (spec: Readonly<Record<string, Json>>): Json =>
+  Object.fromEntries(Object.entries(spec).filter(([, value]) => value !== null));
 
 /** An end of the interval that does not exist is left out. */
 function finiteEnds({ method, low, high }: NonNullable<Fit["logdet"]>): Json {

@@ -42,7 +42,7 @@ export function fitSpec(spec: ModelSpec, { panel, weights, seed }: ModelGround):
   const linked = linkedRows(panel, key === undefined ? null : weights.built(key));
   const built = buildDesign(linked.panel, {
     formula: spec.formula,
-    effects: spec.effects,
+    effects: spec.effects ?? "none",
     ...(spec.where === undefined ? {} : { where: spec.where }),
     missing: spec.estimator === "panel" ? "drop" : "refuse",
     weights: over(linked.panel),

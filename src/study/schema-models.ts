@@ -37,7 +37,11 @@ const COMMON = {
   where: text("condition on the rows, applied after lags and W() were built"),
   vcov,
   level: number("confidence level of low and high", { exclusiveMinimum: 0, exclusiveMaximum: 1, default: 0.95 }),
-  save: list("extra blocks of the result", wordOf("a block", words.SAVED, { default: undefined }), { uniqueItems: true }),
+  save: list("extra blocks of the result", wordOf("a block", words.SAVED, { default: undefined }), {
+    uniqueItems: true,
+    minItems: 0,
+    default: [],
+  }),
 };
 
 const EFFECTS = "effects that are removed";

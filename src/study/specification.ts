@@ -46,7 +46,8 @@ export const specification: TestRunner = (test, name, context) => {
 function fitAs({ fit, design, W }: FittedModel, spec: SpatialPanelSpec, model: "sar" | "sem" | "sdm", { seed }: TestContext): Fit {
   if (spec.model === model) return fit;
   const durbin = model === "sdm" ? spec.durbin : null;
-  return estimate(design, { ...spec, model, durbin, impacts: { ...spec.impacts, method: "none" }, save: [] }, W, { seed });
+  const other: SpatialPanelSpec = { ...spec, model, durbin, impacts: { ...spec.impacts, method: "none" }, save: [] };
+  return estimate(design, other, W, { seed });
 }
 
 interface Decision {

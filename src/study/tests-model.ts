@@ -3,6 +3,7 @@ import { lmTests } from "../diagnose/lm.js";
 import { lrTest } from "../diagnose/lr.js";
 import { type DurbinRestriction, waldTest } from "../diagnose/wald.js";
 import { DurbinError } from "../errors.js";
+import { effectsOfFactors } from "../model/absorbed.js";
 import type { Design } from "../model/design.js";
 import type { Effects } from "../model/spec.js";
 import type { TestResult } from "../result/fit.js";
@@ -22,13 +23,9 @@ export const entryOf = (type: string, name: string, { statistic, df, df2, p }: T
 /** The effects that a design absorbs. Throws where they are more than entities and periods. */
 export function effectsOf({ factors, panel }: Design): Effects {
   const names = factors.map(({ name }) => name);
-  const entity = names.includes(panel.entityName ?? "");
-  const time = names.includes(panel.timeName ?? "");
-  if (names.length > Number(entity) + Number(time)) {
-    throw new DurbinError("input", "STUDY_TEST", `the model absorbs ${names.join(", ")}; these tests know entity and time effects only`);
-  }
-  if (entity && time) return "twoways";
-  return entity ? "entity" : time ? "time" : "none";
+  const effects = effectsOfFactors(names, panel);
+  if (effects !== null) return effects;
+  throw new DurbinError("input", "STUDY_TEST", `the model absorbs ${names.join(", ")}; these tests know entity and time effects only`);
 }
 
 /** LM tests of a model without spatial terms, with the weights in the order of its entities. */

@@ -18,6 +18,7 @@ function effectsOf({ spec }: Fit, index: PanelIndex): ReadonlySet<string> {
   const labels = new Set<string>();
   if (spec.effects === "entity" || spec.effects === "twoways") labels.add(ENTITY);
   if (spec.effects === "time" || spec.effects === "twoways") labels.add(TIME);
+  if (labels.size > 0) return labels; // what the formula's second part comes to
   for (const effect of parseFormula(spec.formula).fixedEffects) {
     const name = fixedEffectText(effect);
     labels.add(name === index.entity ? ENTITY : name === index.time ? TIME : `${name} effects`);

@@ -30,7 +30,7 @@ export function shortModelName(spec: ModelSpec): string {
 
 /** "Spatial Durbin model (SDM), maximum likelihood, entity and time effects, Lee-Yu transformation": the first line of a printout. */
 export function longModelName(spec: ModelSpec): string {
-  if (spec.estimator === "panel") return `${PANEL[spec.method]?.[1] ?? spec.method}${effectsPhrase(spec.effects)}`;
+  if (spec.estimator === "panel") return `${PANEL[spec.method]?.[1] ?? spec.method}${effectsPhrase(spec.effects ?? "none")}`;
   const name = SPATIAL[spec.model]?.[1] ?? spec.model;
   const bias = spec.bias === "none" ? "" : `, ${BIAS[spec.bias] ?? spec.bias} transformation`;
   return `${name}, ${METHODS[spec.method] ?? spec.method}${effectsPhrase(spec.effects)}${bias}`;
@@ -111,6 +111,12 @@ export function statisticOf(fit: Fit, name: string): number | undefined {
   if (name === "nPeriods") return fit.sample.periods;
   return undefined;
 }
+
+const WITHIN = new Set(["r2Within", "r2Between", "r2Overall"]);
+
+/** Whether a printout shows a statistic without being asked: a pooled model has one R², whatever it would be within entities. */
+export const isShown = ({ spec }: Fit, name: string): boolean =>
+  !(spec.estimator === "panel" && spec.method === "pooled" && WITHIN.has(name));
 
 /** What the first line of a table says about a model without a proper optimum; undefined when all is well. */
 export function statusAlert(name: string, fit: Fit): string | undefined {

@@ -5,7 +5,7 @@ import { formatEstimate, formatNumber, formatP } from "../result/format.js";
 import { comparisonNotes } from "./comparison.js";
 import { effectRows } from "./effects.js";
 import { type Cell, type ColumnGroup, EMPTY_CELL, type Row, type Section, type TableModel } from "./model.js";
-import { methodName, shortModelName, statisticName, statisticOf, statusAlert, vcovName, weightsName } from "./names.js";
+import { isShown, methodName, shortModelName, statisticName, statisticOf, statusAlert, vcovName, weightsName } from "./names.js";
 import { checkRename, mergeOrder, printedName, type Selection, select } from "./select.js";
 import { starNote, starsOf } from "./stars.js";
 
@@ -161,7 +161,11 @@ function facts(fits: readonly NamedFit[], options: RegressionOptions): readonly 
     ...texts("Weights", (fit) => weightsName(fit.spec)),
     ...texts("Covariance", (fit) => vcovName(fit.spec.vcov)),
   ];
-  const rows = (options.statistics ?? DEFAULT_STATISTICS).flatMap((name) => statisticRow(fits, name, options.digits ?? 3));
+  const { statistics, digits = 3 } = options;
+  const rows = (statistics ?? DEFAULT_STATISTICS).flatMap((name) => {
+    const values = fits.map(({ fit }) => (statistics !== undefined || isShown(fit, name) ? statisticOf(fit, name) : undefined));
+    return statisticRow(values, name, digits);
+  });
   return [
     { numbers: "center", rows: described },
     { numbers: "center", rows },
@@ -169,8 +173,7 @@ function facts(fits: readonly NamedFit[], options: RegressionOptions): readonly 
 }
 
 /** A statistic over the models; no row where no model has it. */
-function statisticRow(fits: readonly NamedFit[], name: string, digits: number): readonly Row[] {
-  const values = fits.map(({ fit }) => statisticOf(fit, name));
+function statisticRow(values: readonly (number | undefined)[], name: string, digits: number): readonly Row[] {
   if (values.every((value) => value === undefined)) return [];
   const { label, print } = statisticName(name);
   return [{ label, cells: values.map((value) => (value === undefined ? EMPTY_CELL : { text: print(value, digits) })) }];

@@ -3,7 +3,7 @@ import type { Estimate, Fit } from "../result/fit.js";
 import { coefficients } from "../result/inference.js";
 import { formatEstimate, formatNumber, formatP } from "../result/format.js";
 import { type Cell, type Column, EMPTY_CELL, type Row, type Section, type TableModel } from "./model.js";
-import { longModelName, statisticName, statisticOf, statusAlert, testLabel, vcovName, weightsName } from "./names.js";
+import { isShown, longModelName, statisticName, statisticOf, statusAlert, testLabel, vcovName, weightsName } from "./names.js";
 import { testsTable } from "./tests.js";
 import { renderText, type TextOptions } from "./text.js";
 
@@ -40,7 +40,7 @@ function factsTable(fit: Fit, { name = "" }: SummaryOptions): TableModel {
     const { label, print } = statisticName(key);
     return [label, print(statisticOf(fit, key)!, 4)];
   };
-  const known = COUNTS.filter((key) => statisticOf(fit, key) !== undefined).map(pair);
+  const known = COUNTS.filter((key) => isShown(fit, key) && statisticOf(fit, key) !== undefined).map(pair);
   const weights = weightsName(fit.spec);
   const left: (readonly [string, string])[] = [
     ...known,

@@ -113,6 +113,8 @@ describe("static panels", () => {
   });
 
   it("effects given as an option count like those of the formula", () => {
+    expect(lrTest(fit("y ~ x1", { effects: "twoways" }), fit("y ~ x1 | entity"), "lr").df).toBe(5);
+    expect(lrTest(fit("y ~ x1 | entity + time + line"), fit("y ~ x1 | time"), "lr").df).toBeGreaterThan(7);
     expect(lrTest(fit("y ~ x1", { effects: "twoways" }), fit("y ~ x1", { effects: "time" }), "lr").df).toBe(7);
   });
 
@@ -125,7 +127,7 @@ describe("static panels", () => {
     ],
     ["other response", () => [fit("y ~ x1 + x2"), fit("log(x2^2) ~ x1")], "their dependent variables are y and log(x2^2)"],
     ["other regressors", () => [fit("y ~ x1 + x2"), fit("y ~ x3")], "the second has x3 and the first has not"],
-    ["other effects", () => [fit("y ~ x1 + x2 | entity"), fit("y ~ x1 | time")], "the second absorbs time and the first does not"],
+    ["other effects", () => [fit("y ~ x1 + x2 | entity"), fit("y ~ x1 | time")], "the second absorbs time effects and the first does not"],
     [
       "the wrong order",
       () => [fit("y ~ x1"), fit("y ~ x1 + x2")],

@@ -43,12 +43,13 @@ describe("completeSpec", () => {
     [{ effects: "entity" }, "within", "entity"],
     [{ effects: "twoways" }, "within", "twoways"],
     [{ effects: "none" }, "pooled", "none"],
-    [{ formula: "y ~ x | state + year" }, "within", "none"],
-    [{ formula: "y ~ x | state + year", method: "within" }, "within", "none"],
+    [{ formula: "y ~ x | state + year" }, "within", undefined],
+    [{ formula: "y ~ x | state + year", method: "within" }, "within", undefined],
     [{ formula: "y ~ x | state + year", effects: "twoways" }, "within", "twoways"],
     [{ formula: "y ~ x | 0" }, "pooled", "none"],
   ])("decides method and effects of %o", (options, method, effects) => {
-    expect(completeSpec({ ...PANEL, ...options })).toMatchObject({ method, effects });
+    expect(completeSpec({ ...PANEL, ...options })).toMatchObject({ method, ...(effects === undefined ? {} : { effects }) });
+    expect("effects" in completeSpec({ ...PANEL, ...options })).toBe(effects !== undefined);
   });
 
   it.each([

@@ -44,7 +44,7 @@ export function panelDesign(columns: Columns, options: { readonly formula: strin
   const spec = completeSpec({ estimator: "panel", ...options });
   const design = buildDesign(buildPanel(fromColumns(columns), { entity: "entity", time: "time" }), {
     formula: spec.formula,
-    effects: spec.effects,
+    effects: spec.effects ?? "none",
     missing: "drop",
     weights: null,
     ...(spec.where === undefined ? {} : { where: spec.where }),

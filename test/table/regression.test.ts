@@ -81,8 +81,20 @@ describe("coefficients", () => {
     expect(() => both({ order: [".*"] })).toThrow(/order/);
   });
 
+  it("a pooled model has one R squared, the others theirs; what is asked for is shown", () => {
+    const pooled = fakeFit({ ...withinSpec, method: "pooled", formula: "lgsp ~ lemp" }, { lemp: [0.5, 0.1] });
+    const fit = { ...pooled, statistics: { r2: 0.9, r2Within: 0.8 } };
+    const named = [
+      { name: "ols", fit },
+      { name: "twfe", fit: withinFit() },
+    ];
+    expect(shown(regressionTable(named)).get("R² within")).toEqual(["", "0.761"]);
+    expect(shown(regressionTable(named.slice(0, 1))).has("R² within")).toBe(false);
+    expect(shown(regressionTable(named, { statistics: ["r2Within"] })).get("R² within")).toEqual(["0.800", "0.761"]);
+  });
+
   it("models of different responses share rho as W·y", () => {
-    const other = fakeFit({ ...sdmSpec, model: "sar" }, { lemp: [0.5, 0.1], rho: [0.2, 0.1] }, { response: "lpc" });
+    const other = fakeFit({ ...sdmSpec, model: "sar" as const }, { lemp: [0.5, 0.1], rho: [0.2, 0.1] }, { response: "lpc" });
     const table = regressionTable([
       { name: "a", fit: sdmFit() },
       { name: "b", fit: other },
