@@ -83,6 +83,7 @@ export { waldTest } from "./diagnose/wald.js";
 // tables
 export { regressionTable, type RegressionOptions } from "./table/regression.js";
 export { summaryTables, summaryText } from "./table/summary.js";
+export { testsTables } from "./table/period-tests.js";
 export { testsTable } from "./table/tests.js";
 export { weightsTable } from "./table/weights.js";
 export { localTable } from "./study/local-table.js";

@@ -1,7 +1,8 @@
 // The report of a study: one HTML page that needs nothing else, neither network nor script. Every text in it is escaped.
 import { escapeHtml, renderHtml } from "../table/html.js";
 import { summaryTables } from "../table/summary.js";
-import { type ReportedTest, testsTable } from "../table/tests.js";
+import { testsTables } from "../table/period-tests.js";
+import type { ReportedTest } from "../table/tests.js";
 import { weightsTable } from "../table/weights.js";
 import type { ReportData, ReportFigure, ReportParts, ReportResults, ReportTable } from "./report/parts.js";
 import { testSentences } from "./report/sentences.js";
@@ -102,7 +103,7 @@ function testsHtml(tests: readonly ReportedTest[]): string {
   if (tests.length === 0) return "";
   const sentences = testSentences(tests).map(({ name, text }) => `<li><b>${escapeHtml(name)}</b> ${escapeHtml(text)}</li>`);
   const list = sentences.length === 0 ? "" : `<ul class="tests">\n${sentences.join("\n")}\n</ul>\n`;
-  return renderHtml(testsTable(tests)) + list;
+  return testsTables(tests).map(renderHtml).join("") + list;
 }
 
 function fitHtml({ name, fit }: ReportParts["fits"][number]): string {

@@ -6,7 +6,8 @@ import type { Fit } from "../result/fit.js";
 import { makeTable, type TableContext } from "../table/make.js";
 import type { TableModel } from "../table/model.js";
 import { regressionTable } from "../table/regression.js";
-import { type ReportedTest, testsTable } from "../table/tests.js";
+import { testsTables } from "../table/period-tests.js";
+import type { ReportedTest } from "../table/tests.js";
 import { weightsTable } from "../table/weights.js";
 import { inPart, inPartAsync } from "./part.js";
 import { type ReportData, type ReportFigure, type ReportTable, renderReport } from "./report.js";
@@ -91,8 +92,7 @@ function terminalTables(
     tables.push(regressionTable(named, { impacts: [...fits.keys()], index: { entity: panel?.entityName, time: panel?.timeName } }));
   }
   const inTables = Object.values(study.tables ?? {}).some((table) => table.tests !== undefined);
-  const global = reported(results).filter(({ local }) => local === undefined); // a local test has a row a unit: those are in the report
-  if (global.length > 0 && !inTables) tables.push(testsTable(global, { title: "Tests" }));
+  if (!inTables) tables.push(...testsTables(reported(results), {}, "Tests"));
   const weights = Object.entries(results.weights).map(([name, facts]) => ({ name, facts }));
   if (weights.length > 0 && tables.length === 0) tables.push(weightsTable(weights, { title: "Spatial weights" }));
   return tables;

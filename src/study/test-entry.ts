@@ -34,6 +34,36 @@ export interface TestContext {
 
 export type TestRunner = (test: StudyTest, name: string, context: TestContext) => TestEntry[];
 
+/** What a result is about: the rest of its name. */
+export interface Subject {
+  readonly variable?: string;
+  readonly period?: string;
+  readonly part?: string;
+}
+
+/** A spatial statistic as NAME[/variable][/period][/part], with the units, periods and weights it is over. */
+export function spatialEntry(
+  { type }: StudyTest,
+  name: string,
+  { variable, period, part }: Subject,
+  W: SpatialWeights,
+  nPeriods: number,
+  values: object,
+  notes: readonly string[],
+): TestEntry {
+  const subject = Object.entries({ variable, period, part }).filter(([, value]) => value !== undefined) as [string, string][];
+  return {
+    name: partName(name, ...subject.map(([, value]) => value)),
+    type,
+    ...Object.fromEntries(subject),
+    weights: W.name,
+    nEntities: W.n,
+    nPeriods,
+    ...values,
+    ...(notes.length === 0 ? {} : { notes }),
+  };
+}
+
 /** The name of a result under a test. */
 export const partName = (name: string, ...parts: readonly string[]): string => [name, ...parts].join("/");
 

@@ -15,9 +15,9 @@ import { type GlobalOptions, pooledMoran } from "../explore/moran.js";
 import type { SpatialWeights } from "../weights/weights.js";
 import { droppedNote, linkedRows, restrictRows } from "./rows.js";
 import type { StudyTest } from "./spec.js";
-import { partName, type TestContext, type TestEntry, type TestRunner } from "./test-entry.js";
+import { spatialEntry, type TestContext, type TestEntry, type TestRunner } from "./test-entry.js";
 import { onResiduals } from "./tests-residuals.js";
-import { categoriesOf, type PeriodGroup, periodGroups, requireBalanced, valuesOf } from "./units.js";
+import { categoriesOf, type PeriodGroup, periodGroups, periodOf, requireBalanced, valuesOf } from "./units.js";
 
 type Options = Pick<GlobalOptions, "alternative" | "assumption" | "adjustN" | "permutations" | "seed">;
 
@@ -46,11 +46,6 @@ function groundOf(test: StudyTest, context: TestContext): Ground {
   return { panel, W, groups: periodGroups(panel, test.by), notes: [...chosen.notes, ...dropped.map(droppedNote), ...W.notes] };
 }
 
-const withNotes = (entry: TestEntry, notes: readonly string[]): TestEntry => (notes.length === 0 ? entry : { ...entry, notes });
-
-const statisticEntry = (type: string, name: string, statistic: SpatialStatistic, notes: readonly string[]): TestEntry =>
-  withNotes({ name, type, ...statistic } as unknown as TestEntry, notes);
-
 /** Moran's I and Geary's C: pooled over the periods unless `by` parts them. */
 const global =
   (compute: (x: readonly Float64Array[], W: SpatialWeights, options: GlobalOptions) => SpatialStatistic): TestRunner =>
@@ -61,7 +56,7 @@ const global =
     return (test.variables ?? []).flatMap((variable) =>
       groups.map((group) => {
         const statistic = compute(valuesOf(panel, variable, group), W, { ...options, variable });
-        return statisticEntry(test.type, partName(name, variable, ...group.suffix), statistic, notes);
+        return spatialEntry(test, name, { variable, ...periodOf(group) }, W, group.periods.length, statistic, notes);
       }),
     );
   };
@@ -84,7 +79,7 @@ const getisOrdTest: TestRunner = (test, name, context) => {
     (test.variables ?? []).map((variable) => {
       const [x] = valuesOf(ground.panel, variable, group);
       const statistic = getisOrd(x, ground.W, { ...optionsOf(test, context), variable });
-      return statisticEntry(test.type, partName(name, variable, ...group.suffix), statistic, ground.notes);
+      return spatialEntry(test, name, { variable, ...periodOf(group) }, ground.W, 1, statistic, ground.notes);
     }),
   );
 };
@@ -97,7 +92,7 @@ const pair =
     return eachPeriod(test, ground, (group) => {
       const [[x], [y]] = [valuesOf(ground.panel, first, group), valuesOf(ground.panel, second, group)];
       const statistic = compute(x, y, ground.W, { ...optionsOf(test, context), variables: [first, second] });
-      return [statisticEntry(test.type, partName(name, ...group.suffix), statistic, ground.notes)];
+      return [spatialEntry(test, name, periodOf(group), ground.W, 1, statistic, ground.notes)];
     });
   };
 
@@ -107,7 +102,7 @@ const joinCountTest: TestRunner = (test, name, context) => {
     (test.variables ?? []).flatMap((variable) => {
       const categories = categoriesOf(ground.panel, columnOf(ground.panel, variable), group.periods[0]);
       return joinCount(categories, ground.W, { ...optionsOf(test, context), variable }).map(({ name: part, ...statistic }) =>
-        statisticEntry(test.type, partName(name, variable, ...group.suffix, part), statistic, ground.notes),
+        spatialEntry(test, name, { variable, ...periodOf(group), part }, ground.W, 1, statistic, ground.notes),
       );
     }),
   );
@@ -122,8 +117,7 @@ const local =
       (test.variables ?? []).map((variable) => {
         const [x] = valuesOf(ground.panel, variable, group);
         const units = compute(x, ground.W, { ...own, ...optionsOf(test, context), variable });
-        const entry = { name: partName(name, variable, ...group.suffix), type: test.type, local: units } as unknown as TestEntry;
-        return withNotes(entry, ground.notes);
+        return spatialEntry(test, name, { variable, ...periodOf(group) }, ground.W, 1, { local: units }, ground.notes);
       }),
     );
   };

@@ -4,8 +4,8 @@ import { moranResiduals } from "../explore/moran-residuals.js";
 import type { Design, Factor } from "../model/design.js";
 import type { SpatialWeights } from "../weights/weights.js";
 import type { StudyTest } from "./spec.js";
-import { modelNamed, type FittedModel, partName, type TestContext, type TestEntry } from "./test-entry.js";
-import { periodGroups, requireBalanced, seriesOf } from "./units.js";
+import { modelNamed, type FittedModel, spatialEntry, type TestContext, type TestEntry } from "./test-entry.js";
+import { periodGroups, periodOf, requireBalanced, seriesOf } from "./units.js";
 
 const AS_VARIABLE = "moments are those of a variable; that residuals come from estimated coefficients is not taken into account";
 const AS_RESIDUALS = "moments are those of least-squares residuals under independent normal errors (Cliff and Ord 1981)";
@@ -25,18 +25,15 @@ export function onResiduals(test: StudyTest, name: string, context: TestContext,
       variable,
       ...(alternative === undefined ? {} : { alternative }),
     });
-    return [entry(test.type, name, statistic, [AS_RESIDUALS, ...W.notes])];
+    return [spatialEntry(test, name, {}, W, design.panel.nPeriods, statistic, [AS_RESIDUALS, ...W.notes])];
   }
   return periodGroups(design.panel, test.by).map((group) =>
-    entry(test.type, partName(name, ...group.suffix), compute(seriesOf(design.panel, fit.residuals, group), W, variable), [
+    spatialEntry(test, name, periodOf(group), W, group.periods.length, compute(seriesOf(design.panel, fit.residuals, group), W, variable), [
       AS_VARIABLE,
       ...W.notes,
     ]),
   );
 }
-
-const entry = (type: string, name: string, statistic: SpatialStatistic, notes: readonly string[]): TestEntry =>
-  ({ name, type, ...statistic, notes }) as unknown as TestEntry;
 
 /** Moran's I over all residuals of a least-squares fit; permuting such residuals has no justification, so permutations take the other way. */
 function hasOwnMoments(test: StudyTest, { fit }: FittedModel): boolean {

@@ -12,6 +12,9 @@ export interface PeriodGroup {
   readonly periods: readonly number[];
 }
 
+/** The period of a group that is one of several; nothing for all periods as one. */
+export const periodOf = ({ suffix }: PeriodGroup): { readonly period?: string } => (suffix.length === 0 ? {} : { period: suffix[0] });
+
 /** All periods as one, or with `by` each period alone. Throws STUDY_TEST when `by` is not the time column. */
 export function periodGroups(panel: Panel, by: string | undefined): readonly PeriodGroup[] {
   const all = panel.periods.map((_, t) => t);

@@ -6,7 +6,8 @@ import { describeTable } from "./describe.js";
 import type { ColumnGroup, TableModel } from "./model.js";
 import { type Below, type RegressionOptions, regressionTable } from "./regression.js";
 import { type TableFile, tableFile, tableFormat } from "./render.js";
-import { type ReportedTest, testsTable } from "./tests.js";
+import { testsTables } from "./period-tests.js";
+import type { ReportedTest } from "./tests.js";
 
 /** One entry of `tables:`. At least one of models, tests, variables; each makes a table, one after the other in the same file. */
 export interface TableSpec {
@@ -76,7 +77,9 @@ function testsPart(spec: TableSpec, { tests }: TableContext): readonly TableMode
     const parts = tests.filter((test) => test.name === name || test.name.startsWith(`${name}/`));
     return parts.length > 0 ? parts : [find(known, name, "test")];
   });
-  return [testsTable(rows, { title: spec.models === undefined ? spec.title : "Tests", digits: spec.digits })];
+  return spec.models === undefined
+    ? testsTables(rows, { title: spec.title, digits: spec.digits })
+    : testsTables(rows, { digits: spec.digits }, "Tests");
 }
 
 function variablesPart(spec: TableSpec, { panel }: TableContext): readonly TableModel[] {

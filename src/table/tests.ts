@@ -1,11 +1,20 @@
 // Tests of a study as a table. Only the columns that some test has are shown.
-import { formatEstimate, formatNumber, formatP } from "../result/format.js";
+import { listed } from "../data/table.js";
+import { formatEstimate, formatNumber, formatP, formatSignificant } from "../result/format.js";
 import { type Cell, type Column, EMPTY_CELL, type TableModel } from "./model.js";
 
 /** What results.json holds under `tests`: statistics of space, specification tests, whatever has a name. */
 export interface ReportedTest {
   readonly name: string;
   readonly type?: string;
+  /** The rest of the name: NAME[/variable][/period][/part]. */
+  readonly variable?: string;
+  readonly period?: string;
+  readonly part?: string;
+  /** What a spatial statistic is over. */
+  readonly weights?: string;
+  readonly nEntities?: number;
+  readonly nPeriods?: number;
   readonly estimate?: number;
   readonly expected?: number;
   readonly variance?: number;
@@ -29,7 +38,7 @@ export interface LocalResult {
   readonly permutation?: { readonly p: number };
 }
 
-interface Shown {
+export interface TestColumn {
   readonly header: string;
   readonly value: (test: ReportedTest) => number | undefined;
   readonly print: (value: number, digits: number) => string;
@@ -38,10 +47,10 @@ interface Shown {
 /** Degrees of freedom are whole numbers as a rule; Satterthwaite and the like are not. */
 const printDf = (df: number): string => (Number.isInteger(df) ? String(df) : formatNumber(df, 2));
 
-const COLUMNS: readonly Shown[] = [
+export const TEST_COLUMNS: readonly TestColumn[] = [
   { header: "Estimate", value: (test) => test.estimate, print: formatEstimate },
   { header: "Expected", value: (test) => test.expected, print: formatEstimate },
-  { header: "Variance", value: (test) => test.variance, print: formatEstimate },
+  { header: "Variance", value: (test) => test.variance, print: formatSignificant },
   { header: "Statistic", value: (test) => test.statistic, print: formatEstimate },
   { header: "df", value: (test) => test.df, print: printDf },
   { header: "df2", value: (test) => test.df2, print: printDf },
@@ -59,12 +68,23 @@ export interface TestsTableOptions {
 const decisionText = ({ decision, path = [] }: ReportedTest): string | undefined =>
   decision === undefined ? undefined : [`decides for ${decision}`, ...path].join("; ");
 
+/** What the spatial statistics are over: one sentence for all of them, else one for each extent. */
+export function extentNotes(tests: readonly ReportedTest[]): readonly string[] {
+  const found = new Map<string, string[]>();
+  for (const { name, weights, nEntities, nPeriods } of tests) {
+    if (weights === undefined || nEntities === undefined || nPeriods === undefined) continue;
+    const extent = `${nEntities} units${nPeriods > 1 ? ` in ${nPeriods} periods` : ""}, weights ${weights}.`;
+    found.set(extent, [...(found.get(extent) ?? []), name]);
+  }
+  return Array.from(found, ([extent, names]) => (found.size === 1 ? extent : `${listed(names)}: ${extent}`));
+}
+
 /** One row a test, in the order given; decisions stand in the notes. */
 export function testsTable(tests: readonly ReportedTest[], options: TestsTableOptions = {}): TableModel {
   const digits = options.digits ?? 3;
-  const shown = COLUMNS.filter(({ value }) => tests.some((test) => value(test) !== undefined));
+  const shown = TEST_COLUMNS.filter(({ value }) => tests.some((test) => value(test) !== undefined));
   const columns: readonly Column[] = shown.map(({ header }) => ({ header: [header], align: "decimal" }));
-  const cell = (test: ReportedTest, { value, print }: Shown): Cell => {
+  const cell = (test: ReportedTest, { value, print }: TestColumn): Cell => {
     const number = value(test);
     return number === undefined ? EMPTY_CELL : { text: print(number, digits) };
   };
@@ -75,5 +95,13 @@ export function testsTable(tests: readonly ReportedTest[], options: TestsTableOp
     const decision = decisionText(test);
     return decision === undefined ? [] : [`${test.name} ${decision}.`];
   });
-  return { title: options.title, alerts: [], stub: "Test", groups: [], columns, sections: [{ rows }], notes };
+  return {
+    title: options.title,
+    alerts: [],
+    stub: "Test",
+    groups: [],
+    columns,
+    sections: [{ rows }],
+    notes: [...extentNotes(tests), ...notes],
+  };
 }

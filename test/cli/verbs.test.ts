@@ -95,8 +95,8 @@ describe("durbin", () => {
     expect(errorLines(refused)[0]).toMatch(/^error\[WEIGHTS_ISLANDS\]: models.fit: .*"d"/);
     const { code, stdout, stderr } = durbin(folder, "fit", "y ~ x", ...data, "--model", "sar", "--weights", "ring.gal:islands=drop");
     expect(code).toBe(0);
-    expect(stderr).toBe('note: w: islands: drop took out 1 unit: "d"\n');
-    expect(stdout).toMatch(/3 rows dropped: no neighbors in weights "w"/);
+    expect(stderr).toBe('note: ring.gal: islands: drop took out 1 unit: "d"\n');
+    expect(stdout).toMatch(/3 rows dropped: no neighbors in weights "ring.gal"/);
     const level = durbin(folder, "fit", "y ~ x", ...data, "--level", "high");
     expect(errorLines(level)).toEqual(['error[CLI_USAGE]: --level "high": expected a number']);
     const nowhere = durbin(folder, "weights", "build", "ring.gal", "--out", "none/w.csv");

@@ -114,6 +114,11 @@ describe("testSentences", () => {
     expect(robust.text).toContain("p = 0.254: not rejected at the 5% level");
   });
 
+  it("a variable that is called like a test does not change the hypothesis", () => {
+    const [sentence] = testSentences([{ name: "moran/f", type: "moran", statistic: 2, p: 0.02 }]);
+    expect(sentence.text).toContain("Moran's I");
+  });
+
   it("the permutation p goes before the normal one; periods share a sentence", () => {
     const years = ["1970", "1971", "1972", "1973"];
     const tests = years.map((year, i) => ({

@@ -3,6 +3,9 @@ import { buildPanel, type Panel } from "../../src/data/panel.js";
 import { describe, describeTable } from "../../src/table/describe.js";
 import { makeTable, type TableContext } from "../../src/table/make.js";
 import { cellText } from "../../src/table/model.js";
+import { renderHtml } from "../../src/table/html.js";
+import { testsTables } from "../../src/table/period-tests.js";
+import { renderText } from "../../src/table/text.js";
 import { type ReportedTest, testsTable } from "../../src/table/tests.js";
 import { weightsTable } from "../../src/table/weights.js";
 import { init } from "../../src/wasm/load.js";
@@ -63,6 +66,59 @@ group("tests and weights", () => {
     const table = testsTable(TESTS.slice(2));
     expect(table.columns.map(({ header }) => header[0])).toEqual(["Statistic", "df", "p"]);
     expect(table.sections[0].rows[0].cells.map(cellText)).toEqual(["54.100", "1", "<0.001"]);
+  });
+
+  it("three periods or more are a table with a row a period and a group a variable", () => {
+    const years = ["1970", "1971", "1972"];
+    const of = (variable: string, i: number, more: object = {}): ReportedTest => ({
+      name: `moran/${variable}/${years[i]}`,
+      type: "moran",
+      variable,
+      period: years[i],
+      weights: "queen",
+      nEntities: 48,
+      nPeriods: 1,
+      estimate: 0.1 * (i + 1),
+      expected: -1 / 47,
+      variance: 0.0123456,
+      statistic: i,
+      p: 0.5,
+      ...more,
+    });
+    const tests = ["gsp", "a/b"].flatMap((variable) => years.map((_, i) => of(variable, i))).slice(0, 5);
+    const [table, ...others] = testsTables(tests);
+    expect(others).toEqual([]);
+    expect(table.title).toBe("moran");
+    expect(table.groups).toEqual([
+      { header: "gsp", span: 3 },
+      { header: "a/b", span: 3 },
+    ]);
+    expect(table.columns.map(({ header }) => header[0])).toEqual(["Estimate", "Statistic", "p", "Estimate", "Statistic", "p"]);
+    expect(table.sections[0].rows.map(({ label, cells }) => [label, ...cells.map(cellText)])).toEqual([
+      ["1970", "0.100", "0.000", "0.500", "0.100", "0.000", "0.500"],
+      ["1971", "0.200", "1.000", "0.500", "0.200", "1.000", "0.500"],
+      ["1972", "0.300", "2.000", "0.500", "", "", ""],
+    ]);
+    expect(table.notes).toEqual(["Expected -0.021.", "48 units, weights queen."]);
+    const moved = testsTables(years.map((_, i) => of("gsp", i, { expected: i })));
+    expect(moved[0].columns.map(({ header }) => header[0])).toEqual(["Estimate", "Expected", "Statistic", "p"]);
+    expect(moved[0].title).toBe("moran/gsp");
+    expect(testsTables(tests, { title: "Dependence" })[0].title).toBe("Dependence");
+    const mixed = testsTables([...tests, TESTS[2], { name: "lisa/gsp/1970", local: [] }], {}, "Tests");
+    expect(mixed.map(({ title }) => title)).toEqual(["moran", "Tests"]);
+    expect(mixed[1].sections[0].rows).toHaveLength(1);
+    for (const render of [renderText, renderHtml]) expect(render(table)).toContain("a/b");
+  });
+
+  it("what spatial statistics are over stands below, once when all agree", () => {
+    const pooled = { name: "m/x", estimate: 1, variance: 0.000123456, weights: "queen", nEntities: 48, nPeriods: 17 };
+    const table = testsTable([pooled]);
+    expect(table.notes).toEqual(["48 units in 17 periods, weights queen."]);
+    expect(table.sections[0].rows[0].cells.map(cellText)).toEqual(["1.000", "0.000123"]);
+    expect(testsTable([pooled, { ...pooled, name: "g/x", weights: "knn" }]).notes).toEqual([
+      "m/x: 48 units in 17 periods, weights queen.",
+      "g/x: 48 units in 17 periods, weights knn.",
+    ]);
   });
 
   it("a decision is a note, not a row", () => {

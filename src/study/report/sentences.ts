@@ -2,7 +2,10 @@
 import { formatEstimate, formatP } from "../../result/format.js";
 import type { ReportedTest } from "../../table/tests.js";
 
-/** Null hypotheses by the last part of a test's name, then by its type. */
+/** Tests whose results are named after what they test; in others the last part is a variable or a period of the user. */
+const NAMED_PARTS = new Set([undefined, "lm", "specification"]);
+
+/** Null hypotheses by the last part of the name of those tests, by the restriction, or by the type. */
 const NULLS: Readonly<Record<string, string>> = {
   lmLag: "no spatial lag of the response is missing (rho = 0)",
   lmError: "the errors are not spatially correlated (lambda = 0)",
@@ -27,7 +30,7 @@ const NULLS: Readonly<Record<string, string>> = {
 
 function nullOf(test: ReportedTest): string | undefined {
   const last = test.name.slice(test.name.lastIndexOf("/") + 1);
-  if (Object.hasOwn(NULLS, last)) return NULLS[last];
+  if (NAMED_PARTS.has(test.type) && Object.hasOwn(NULLS, last)) return NULLS[last];
   const { restriction } = test as { readonly restriction?: unknown };
   if (typeof restriction === "string" && Object.hasOwn(NULLS, restriction)) return NULLS[restriction];
   return test.type !== undefined && Object.hasOwn(NULLS, test.type) ? NULLS[test.type] : undefined;
