@@ -12,6 +12,7 @@ import type { Design, Dropped, Factor } from "./design.js";
 import { codedColumns } from "./factor.js";
 import { type Formula, termExpressions } from "./formula.js";
 import { formulaError } from "./formula-error.js";
+import { laggedResponseNotes } from "./lagged-response.js";
 import { parseFormula } from "./parse.js";
 import { type Ingredient, selectRows } from "./rows.js";
 import type { Effects } from "./spec.js";
@@ -55,6 +56,9 @@ export function buildDesign(panel: Panel, options: DesignOptions): Design {
     (expression) => gather(columns.values(expression), keep, used.nObs),
     absorbed.length > 0,
   );
+  const removesEntity =
+    absorbed.some((variables) => variables.length === 1 && variables[0] === panel.entityName) ||
+    formula.terms.some(({ atoms }) => atoms.some((atom) => atom.kind === "factor" && atom.variable === panel.entityName));
   const y = gather(columns.values(formula.response), keep, used.nObs);
   const response = expressionText(formula.response);
   requireFinite(used, response, y);
@@ -68,7 +72,7 @@ export function buildDesign(panel: Panel, options: DesignOptions): Design {
     hasIntercept: formula.intercept && absorbed.length === 0,
     factors: absorbed.map((variables) => codedColumns(used, variables)),
     dropped,
-    notes: [...whereNotes(options.where, candidates), ...notes],
+    notes: [...whereNotes(options.where, candidates), ...notes, ...laggedResponseNotes(formula, removesEntity, used.nPeriods)],
   };
 }
 
