@@ -1,14 +1,17 @@
 // The entries of a study's `figures:`: from what the study file says to a finished SVG.
 import type { Geometry } from "../data/geometry.js";
 import { numericColumn, type Panel } from "../data/panel.js";
+import { listed } from "../data/table.js";
 import { DurbinError, suggestion } from "../errors.js";
 import type { Design } from "../model/design.js";
 import type { Fit } from "../result/fit.js";
+import { isCalled } from "../result/test-name.js";
 import type { SpatialWeights } from "../weights/weights.js";
 import { mapPanels, renderChoropleth } from "./choropleth.js";
 import { type Classification, clusterClasses, deviationClasses, type LocalResult, quantileClasses } from "./classes.js";
 import { mapNotes } from "./map-keys.js";
 import { coefficientPlot, type IntervalPlot, impactsPlot, renderIntervals } from "./interval.js";
+import { renderSeries, seriesPlot, type StatisticResult } from "./series.js";
 import { moranScatter, periodIndex, renderMoranScatter } from "./moran.js";
 
 type Years = readonly (string | number)[];
@@ -54,12 +57,22 @@ export interface ChoroplethSpec {
   readonly title?: string;
 }
 
-export type FigureSpec = MoranScatterSpec | ImpactsFigureSpec | CoefficientsFigureSpec | ChoroplethSpec;
+/** A spatial statistic over the periods. */
+export interface SeriesSpec {
+  readonly type: "series";
+  /** A test by period, or one of its variables: "moran", "moran/gsp". */
+  readonly test: string;
+  /** Results with p below it have filled dots, 0.05 by default. */
+  readonly level?: number;
+  readonly title?: string;
+}
 
-/** A local statistic of one unit, as in results.json. */
-interface LocalEntry extends LocalResult {
-  readonly name: string;
-  readonly permutation?: { readonly p: number };
+export type FigureSpec = MoranScatterSpec | ImpactsFigureSpec | CoefficientsFigureSpec | ChoroplethSpec | SeriesSpec;
+
+/** A result of a test, as in results.json. */
+interface TestResult extends StatisticResult {
+  readonly type: string;
+  readonly local?: readonly (LocalResult & { readonly name: string; readonly permutation?: { readonly p: number } })[];
 }
 
 export interface FigureContext {
@@ -70,7 +83,7 @@ export interface FigureContext {
   readonly fits: ReadonlyMap<string, Fit>;
   /** Rows of the models, for maps of residuals. */
   readonly designs: ReadonlyMap<string, Design>;
-  readonly tests: readonly { readonly name: string; readonly type: string; readonly local?: readonly LocalEntry[] }[];
+  readonly tests: readonly TestResult[];
 }
 
 export interface MadeFigure {
@@ -90,6 +103,7 @@ const MAKERS: Makers = {
   impacts: makeImpacts,
   coefficients: makeCoefficients,
   choropleth: makeChoropleth,
+  series: makeSeries,
 };
 
 export const FIGURE_TYPES = Object.keys(MAKERS) as readonly FigureSpec["type"][];
@@ -152,6 +166,12 @@ async function makeCoefficients(spec: CoefficientsFigureSpec, { fits }: FigureCo
     });
   }
   return { svg: await renderIntervals(figure), caption: captionOf(figure), notes: [] };
+}
+
+async function makeSeries({ test, level = 0.05 }: SeriesSpec, { tests }: FigureContext): Promise<MadeFigure> {
+  const figure = seriesPlot(test, level, tests);
+  const caption = `${test} by period; the dashed line is the expected value, filled dots have p below ${String(level)}.`;
+  return { svg: await renderSeries(figure), caption, notes: [] };
 }
 
 /** Values or clusters on the geometry's units, and how they are called. */
@@ -219,11 +239,23 @@ function onUnits(panel: Panel, column: Float64Array, geometry: Geometry, period:
   });
 }
 
+/** The local test of this name, or the only result of the test of this name. Throws FIGURE_REFERENCE, listing what there is. */
+function localTest(asked: string, tests: readonly TestResult[]): TestResult {
+  const locals = tests.filter(({ local }) => local !== undefined);
+  const found = locals.filter((test) => isCalled(test, asked));
+  const exact = found.find(({ name }) => name === asked) ?? (found.length === 1 ? found[0] : undefined);
+  if (exact !== undefined) return exact;
+  const names = (found.length > 0 ? found : locals).map(({ name }) => name);
+  const there = names.length === 0 ? "; the study has no local test" : `; there are ${listed(names)}`;
+  const says = found.length > 0 ? `"${asked}" has ${found.length} results; name one of them: ${listed(names)}` : undefined;
+  const message = says ?? `the figure names the local test "${asked}", which the study does not have${suggestion(asked, names) || there}`;
+  throw new DurbinError("input", "FIGURE_REFERENCE", message, { name: asked });
+}
+
 function mapClusters(spec: ChoroplethSpec, test: string, geometry: Geometry, { tests }: FigureContext): Mapped {
   const level = spec.level ?? 0.05;
-  const locals = new Map(tests.filter(({ local }) => local !== undefined).map((entry) => [entry.name, entry]));
-  const { type, local } = find(locals, test, "local test");
-  const byUnit = new Map(local!.map((entry) => [entry.name, entry]));
+  const { name, type, local = [] } = localTest(test, tests);
+  const byUnit = new Map(local.map((entry) => [entry.name, entry]));
   const entries = geometry.keys.map((key) => {
     const entry = byUnit.get(key);
     return entry === undefined ? {} : { ...entry, p: entry.permutation?.p ?? entry.p };
@@ -233,7 +265,7 @@ function mapClusters(spec: ChoroplethSpec, test: string, geometry: Geometry, { t
     titles: [""],
     classification,
     legendTitle: "Cluster",
-    caption: `Local clusters of ${test}: units with p below ${String(level)}.`,
-    notes: mapNotes(test, [...byUnit.keys()], geometry),
+    caption: `Local clusters of ${name}: units with p below ${String(level)}.`,
+    notes: mapNotes(name, [...byUnit.keys()], geometry),
   };
 }

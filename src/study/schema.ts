@@ -141,12 +141,21 @@ const FIGURES: readonly Schema[] = [
     {
       variable: text("the variable"),
       residuals: text("the name of a model"),
-      test: text("the name of one result of a local test"),
+      test: text("a local test, or one of its results, as lisa/gsp"),
       years,
       classes: integer("number of classes of a variable", { minimum: 2, maximum: 9, default: 5 }),
       level: number("units of a local test with p below it are colored", { exclusiveMinimum: 0, exclusiveMaximum: 1, default: 0.05 }),
     },
     [],
+  ),
+  figure(
+    "series",
+    "a spatial statistic over the periods, with its expected value",
+    {
+      test: text("a test by period, or one of its variables, as moran/gsp"),
+      level: number("results with p below it have filled dots", { exclusiveMinimum: 0, exclusiveMaximum: 1, default: 0.05 }),
+    },
+    ["test"],
   ),
 ];
 

@@ -1,4 +1,5 @@
 // Tests of many periods as one table: a row a period, instead of a row a result.
+import { seriesOf, testOf } from "../result/test-name.js";
 import { type Cell, type Column, type ColumnGroup, EMPTY_CELL, type Row, type TableModel } from "./model.js";
 import { extentNotes, type ReportedTest, type TestColumn, TEST_COLUMNS, testsTable, type TestsTableOptions } from "./tests.js";
 
@@ -13,12 +14,6 @@ const SEVERAL = 3;
 
 /** What of a result a table by period shows; the variance stands in results.json. */
 const SHOWN = new Set(["Estimate", "Expected", "Statistic", "p", "Permutation p"]);
-
-/** The test that a result is of: its name without variable, period and part. */
-function testOf({ name, variable, period, part }: ReportedTest): string {
-  const tail = [variable, period, part].map((text) => (text === undefined ? "" : `/${text}`)).join("");
-  return name.endsWith(tail) ? name.slice(0, name.length - tail.length) : name;
-}
 
 const isGlobal = ({ local, period }: ReportedTest): boolean => local === undefined && period !== undefined;
 
@@ -46,7 +41,7 @@ export function testsTables(
 }
 
 function periodTable(name: string, results: readonly ReportedTest[], { digits = 3 }: TestsTableOptions): TableModel {
-  const series = seriesOf(results);
+  const series = seriesByLabel(results);
   const periods = [...new Set(results.map(({ period }) => period as string))];
   const print = (column: TestColumn, test: ReportedTest | undefined): string => {
     const value = test === undefined ? undefined : column.value(test);
@@ -79,10 +74,10 @@ function periodTable(name: string, results: readonly ReportedTest[], { digits = 
   };
 }
 
-function seriesOf(results: readonly ReportedTest[]): readonly Series[] {
+function seriesByLabel(results: readonly ReportedTest[]): readonly Series[] {
   const found = new Map<string, Map<string, ReportedTest>>();
   for (const test of results) {
-    const label = [test.variable, test.part].filter((text) => text !== undefined).join("/");
+    const label = seriesOf(test);
     const byPeriod = found.get(label) ?? new Map<string, ReportedTest>();
     found.set(label, byPeriod.set(test.period as string, test));
   }

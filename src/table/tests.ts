@@ -1,16 +1,12 @@
 // Tests of a study as a table. Only the columns that some test has are shown.
 import { listed } from "../data/table.js";
 import { formatEstimate, formatNumber, formatP, formatSignificant } from "../result/format.js";
+import type { NamedResult } from "../result/test-name.js";
 import { type Cell, type Column, EMPTY_CELL, type TableModel } from "./model.js";
 
 /** What results.json holds under `tests`: statistics of space, specification tests, whatever has a name. */
-export interface ReportedTest {
-  readonly name: string;
+export interface ReportedTest extends NamedResult {
   readonly type?: string;
-  /** The rest of the name: NAME[/variable][/period][/part]. */
-  readonly variable?: string;
-  readonly period?: string;
-  readonly part?: string;
   /** What a spatial statistic is over. */
   readonly weights?: string;
   readonly nEntities?: number;

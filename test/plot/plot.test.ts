@@ -5,6 +5,7 @@ import { clusterClasses, deviationClasses, quantileClasses } from "../../src/plo
 import { coefficientPlot, impactsPlot, renderIntervals } from "../../src/plot/interval.js";
 import { type FigureContext, type FigureSpec, makeFigure } from "../../src/plot/make.js";
 import { moranScatter } from "../../src/plot/moran.js";
+import { seriesPlot } from "../../src/plot/series.js";
 import { boundsOf, project } from "../../src/plot/projection.js";
 import { init } from "../../src/wasm/load.js";
 import type { SpatialWeights } from "../../src/weights/weights.js";
@@ -195,6 +196,18 @@ const context = (): FigureContext => ({
   ]),
   designs: new Map([["twfe", { panel } as FigureContext["designs"] extends ReadonlyMap<string, infer D> ? D : never]]),
   tests: [
+    ...["x", "a/b"].flatMap((variable) =>
+      ["2000", "2001", "2002"].map((period, i) => ({
+        name: `moran/${variable}/${period}`,
+        type: "moran",
+        variable,
+        period,
+        estimate: 0.1 * (i + 1),
+        expected: -1 / 15,
+        p: 0.5,
+        permutation: { p: 0.01 },
+      })),
+    ),
     { name: "lisa/x/2001", type: "local-moran", local: geometry.keys.slice(1).map((name) => ({ name, quadrant: "high-high", p: 0.01 })) },
   ],
 });
@@ -206,6 +219,7 @@ const SPECS: Readonly<Record<string, FigureSpec>> = {
   coefficients: { type: "coefficients", models: ["twfe", "sdm"], title: "<b>Title</b>" },
   map: { type: "choropleth", variable: "x", years: [2000, 2001], classes: 4 },
   residuals: { type: "choropleth", residuals: "twfe" },
+  series: { type: "series", test: "moran" },
   'li"sa<': { type: "choropleth", test: "lisa/x/2001" },
 };
 
@@ -306,8 +320,44 @@ describe("makeFigure", () => {
     await expect(fails({ type: "choropleth" })).rejects.toThrow(/none of them/);
     await expect(fails({ type: "choropleth", variable: "x", test: "lisa/x/2001" })).rejects.toThrow(/variable and test/);
     await expect(fails({ type: "choropleth", test: "lisa/x/2000" })).rejects.toThrow(/did you mean "lisa\/x\/2001"/);
+    const locals = ["lisa/x/2000", "lisa/x/2001"].map((name) => ({ ...context().tests.at(-1)!, name }));
+    await expect(fails({ type: "choropleth", test: "lisa" }, { tests: locals })).rejects.toThrow(
+      '"lisa" has 2 results; name one of them: lisa/x/2000 and lisa/x/2001',
+    );
+    expect((await fails({ type: "choropleth", test: "lisa" })).caption).toContain("lisa/x/2001");
+    await expect(fails({ type: "choropleth", test: "clusters" })).rejects.toThrow(/does not have; there are lisa\/x\/2001/);
+    await expect(fails({ type: "choropleth", test: "lisa" }, { tests: [] })).rejects.toThrow(/the study has no local test/);
     await expect(fails({ type: "choropleth", variable: "x", years: [1999] })).rejects.toThrow(/no period "1999"/);
     await expect(fails({ type: "coefficients", models: ["sdm"], keep: ["lempp"] })).rejects.toThrow(/did you mean "lemp"/);
+  });
+});
+
+describe("series", () => {
+  it("is a line a variable, with the expected value and the permutation p", () => {
+    const figure = seriesPlot("moran", 0.05, context().tests);
+    expect(figure.periods).toEqual(["2000", "2001", "2002"]);
+    expect(figure.lines.map(({ label, points }) => [label, points.length])).toEqual([
+      ["x", 3],
+      ["a/b", 3],
+    ]);
+    expect(figure.lines[0].points[1]).toEqual({ period: "2001", estimate: 0.2, expected: -1 / 15, p: 0.01 });
+    expect(seriesPlot("moran/x", 0.05, context().tests).lines.map(({ label }) => label)).toEqual(["x"]);
+  });
+
+  it("filled dots are those below the level; periods that are no numbers stand one step apart", async () => {
+    const svg = async (level: number) => (await makeFigure("s", { type: "series", test: "moran/x", level }, context())).svg;
+    expect((await svg(0.05)).match(/<circle[^>]*fill="#2f7cc0"/g)).toHaveLength(3);
+    expect((await svg(0.001)).match(/<circle[^>]*fill="#fff"/g)).toHaveLength(3);
+    const quarters = context().tests.map((test) => (test.period === undefined ? test : { ...test, period: `${test.period}q1` }));
+    expect((await makeFigure("s", { type: "series", test: "moran" }, { ...context(), tests: quarters })).svg).toContain("2001q1");
+  });
+
+  it("needs a test by period, and lists those that there are", () => {
+    expect(() => seriesPlot("lisa", 0.05, context().tests)).toThrow(
+      /no test "lisa" has results by period; there are moran, moran\/x, moran\/a\/b/,
+    );
+    expect(() => seriesPlot("moran/y", 0.05, context().tests)).toThrow(/did you mean "moran\/x"/);
+    expect(() => seriesPlot("moran", 0.05, [])).toThrow(/no test of the study is by period/);
   });
 });
 
