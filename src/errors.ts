@@ -172,7 +172,7 @@ export const ERROR_GROUPS = {
       "figures need @observablehq/plot (and linkedom outside a browser), which cannot be loaded: npm install @observablehq/plot linkedom@0.18.12",
     ),
     FIGURE_TYPE: input(
-      '"moran-scater" is no figure type, did you mean "moran-scatter"? (there are moran-scatter, impacts, coefficients, choropleth)',
+      '"moran-scater" is no figure type, did you mean "moran-scatter"? (there are moran-scatter, impacts, coefficients, choropleth, series)',
     ),
     FIGURE_REFERENCE: input("figures.map: a choropleth needs `geometry`, which the study does not have"),
     FIGURE_DATA: input('figures.f: produc.csv has no period "1969", did you mean "1979"?'),
