@@ -15,16 +15,16 @@ export function permutationsScratch(n: i32): usize {
 }
 
 /**
- * out f64[count] := sum over the blocks of z_p'W z_p, z_p = z[order of permutation p], the same order in every block. z f64[blocks n].
- * With `differences` the statistic is sum of w_ij (z_i - z_j)^2.
+ * out[p] := sum over the blocks of z_p'W z_p, z_p = z[order of permutation p], the same order in every block, for p from … until - 1.
+ * z f64[blocks n], out f64[until]. With `differences` the statistic is sum of w_ij (z_i - z_j)^2.
  */
 export function permutedStatistics(
   n: i32, blocks: i32, rowPtr: usize, colIdx: usize, weight: usize, z: usize, differences: bool,
-  key0: u32, key1: u32, stream: u32, count: i32, out: usize, scratch: usize,
+  key0: u32, key1: u32, stream: u32, from: i32, until: i32, out: usize, scratch: usize,
 ): void {
   const relabelled = scratch;
   const order = scratch + (<usize>n << 3);
-  for (let p = 0; p < count; p++) {
+  for (let p = from; p < until; p++) {
     permutation(key0, key1, stream, p, n, order);
     let sum: f64 = 0;
     for (let b = 0; b < blocks; b++) {

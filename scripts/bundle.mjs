@@ -12,9 +12,11 @@ await build({
   entryPoints: [
     "src/index.ts",
     "src/kernels.ts",
+    "src/threads.ts",
     "src/cli/main.ts",
     "src/wasm/inline.ts",
     ...["node", "browser", "workerd"].map((door) => `src/wasm/source.${door}.ts`),
+    ...["node", "browser"].map((host) => `src/wasm/thread-host.${host}.ts`),
   ],
   outdir: "dist",
   outbase: "src",
@@ -24,7 +26,7 @@ await build({
   format: "esm",
   target: "es2022",
   platform: "neutral",
-  external: ["node:*", "#kernel-source", "*.wasm", ...Object.keys({ ...dependencies, ...peerDependencies })],
+  external: ["node:*", "#kernel-source", "#thread-host", "*.wasm", ...Object.keys({ ...dependencies, ...peerDependencies })],
   legalComments: "none",
   logLevel: "warning",
 });

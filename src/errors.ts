@@ -41,6 +41,7 @@ export const ERROR_GROUPS = {
     NOT_SYMMETRIC: internal("the matrix is not symmetric: row 0 differs from column 0"),
     LEVEL_RANGE: internal("factor 1 has level 2 in row 2; its levels are 0 to 1"),
     KERNEL_STATUS: internal("X'X: unknown kernel status 9"),
+    THREAD_FAILED: internal("a thread did not come back from lost"),
     RANDOM_COUNTER: input("the seed of a random draw must be a whole number from 0 to 9007199254740991, found -1"),
   },
   math: {

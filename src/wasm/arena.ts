@@ -33,8 +33,11 @@ export function memoryLimit(bytes: number): DurbinError {
   );
 }
 
+/** Address of fresh bytes, 0 where they do not fit. */
+export const tryTake = (bytes: number): number => (bytes > LIMIT ? 0 : kernel().take(bytes) >>> 0);
+
 function takeBytes(bytes: number): number {
-  const address = bytes > LIMIT ? 0 : kernel().take(bytes) >>> 0;
+  const address = tryTake(bytes);
   if (address === 0) throw memoryLimit(bytes);
   return address;
 }

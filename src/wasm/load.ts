@@ -2,11 +2,13 @@
 import { defaultSource } from "#kernel-source";
 import { DurbinError } from "../errors.js";
 import { instantiate, type KernelExports } from "./instantiate.js";
+import type { Crew } from "./pieces.js";
 
 /** Bytes, a compiled module, a response or a URL of the kernel. */
 export type KernelSource = WebAssembly.Module | BufferSource | Response | URL;
 
 let instance: KernelExports | undefined;
+let crew: Crew | undefined;
 let pending: Promise<void> | undefined;
 
 async function open(source: KernelSource | undefined): Promise<KernelExports> {
@@ -22,8 +24,8 @@ async function open(source: KernelSource | undefined): Promise<KernelExports> {
  */
 export async function init(source?: KernelSource): Promise<void> {
   if (source !== undefined) {
-    pending = open(source).then((exports) => void (instance = exports));
-  } else pending ??= open(undefined).then((exports) => void (instance = exports));
+    pending = open(source).then(alone);
+  } else pending ??= open(undefined).then(alone);
   try {
     await pending;
   } catch (error) {
@@ -31,6 +33,26 @@ export async function init(source?: KernelSource): Promise<void> {
     throw error;
   }
 }
+
+function alone(exports: KernelExports): void {
+  instance = exports;
+  crew = undefined;
+}
+
+/** Makes these kernels the ones every wrapper calls, and lets the threads on their memory help. */
+export function useKernels(exports: KernelExports, threads: Crew): void {
+  pending = Promise.resolve();
+  instance = exports;
+  crew = threads;
+}
+
+/** Leaves the kernels as they are without the threads on their memory. */
+export function endCrew(): void {
+  crew = undefined;
+}
+
+/** The threads that help, if any. */
+export const crewInUse = (): Crew | undefined => crew;
 
 /** The exports of the instance, seen as the caller's theme. Throws before `init` has finished. */
 export function kernel<T>(): KernelExports & T {

@@ -2,14 +2,10 @@
 // listed; `im` is null when all are real. Every function takes many rho at once.
 import { DurbinError } from "../errors.js";
 import { scope } from "./arena.js";
-import { kernel } from "./load.js";
+import { inPieces, ranges } from "./pieces.js";
 
-type OverSpectrum = (n: number, re: number, im: number, m: number, rhos: number, out: number) => void;
-
-interface SpectrumExports {
-  logDetSpectrum: OverSpectrum;
-  resolventTraces: OverSpectrum;
-}
+/** Eigenvalues that a piece works through for all its rho: about half a millisecond. */
+const PIECE = 400_000;
 
 export interface ResolventTraces {
   /** tr (I - rho W)^-1, one per rho */
@@ -21,7 +17,7 @@ export interface ResolventTraces {
 }
 
 function overSpectrum(
-  name: keyof SpectrumExports,
+  name: "logDetSpectrum" | "resolventTraces",
   re: Float64Array,
   im: Float64Array | null,
   rhos: Float64Array,
@@ -32,7 +28,14 @@ function overSpectrum(
   }
   return scope(({ f64, copyIn, copyOut }) => {
     const out = f64(size * rhos.length);
-    kernel<SpectrumExports>()[name](re.length, copyIn(re), im === null ? 0 : copyIn(im), rhos.length, copyIn(rhos), out);
+    const values = [re.length, copyIn(re), im === null ? 0 : copyIn(im)];
+    const points = copyIn(rhos);
+    const { count, range } = ranges(rhos.length, Math.ceil(PIECE / (re.length + 1)));
+    const args = (p: number): number[] => {
+      const [from, to] = range(p);
+      return [...values, to - from, points + 8 * from, out + 8 * size * from];
+    };
+    inPieces(name, { count, args });
     return copyOut(out, size * rhos.length);
   });
 }

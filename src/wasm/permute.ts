@@ -2,27 +2,16 @@
 import { DurbinError } from "../errors.js";
 import { scope } from "./arena.js";
 import { kernel } from "./load.js";
+import { inPieces, ranges } from "./pieces.js";
 import { keyOf, requireCounter } from "./random.js";
 import type { Csr } from "./sparse.js";
 
 interface PermuteExports {
   permutationsScratch(n: number): number;
-  permutedStatistics(
-    n: number,
-    blocks: number,
-    rowPtr: number,
-    colIdx: number,
-    weight: number,
-    z: number,
-    differences: number,
-    key0: number,
-    key1: number,
-    stream: number,
-    count: number,
-    out: number,
-    scratch: number,
-  ): void;
 }
+
+/** Links and units that a piece works through, which takes about half a millisecond. */
+const PIECE = 400_000;
 
 function permuted(W: Csr, z: Float64Array, permutations: number, seed: number, stream: number, differences: 0 | 1): Float64Array {
   const blocks = W.n === 0 ? 0 : z.length / W.n;
@@ -31,12 +20,12 @@ function permuted(W: Csr, z: Float64Array, permutations: number, seed: number, s
   }
   const key = keyOf(seed);
   requireCounter(stream, permutations);
-  return scope(({ f64, bytes, copyIn, copyOut }) => {
-    const wasm = kernel<PermuteExports>();
+  return scope(({ f64, copyIn, copyOut }) => {
     const out = f64(permutations);
-    const matrix = [copyIn(W.rowPtr), copyIn(W.colIdx), copyIn(W.weight)] as const;
-    const scratch = bytes(wasm.permutationsScratch(W.n));
-    wasm.permutedStatistics(W.n, blocks, ...matrix, copyIn(z), differences, ...key, stream, permutations, out, scratch);
+    const data = [W.n, blocks, copyIn(W.rowPtr), copyIn(W.colIdx), copyIn(W.weight), copyIn(z), differences, ...key, stream];
+    const { count, range } = ranges(permutations, Math.ceil(PIECE / (4 * W.n + blocks * (W.n + W.weight.length) + 1)));
+    const scratch = kernel<PermuteExports>().permutationsScratch(W.n) >>> 0;
+    inPieces("permutedStatistics", { count, args: (p) => [...data, ...range(p), out], scratch });
     return copyOut(out, permutations);
   });
 }

@@ -8,6 +8,7 @@ import { spatialLag } from "../../src/wasm/sparse.js";
 import { luSparse } from "../../src/wasm/sparse-lu.js";
 import { check, Status } from "../../src/wasm/status.js";
 import { demean } from "../../src/wasm/within.js";
+import { losingCrew } from "../support/threads.js";
 import { queen, type Triggers } from "./support.js";
 
 export const KERNELS: Triggers<"wasm" | "math"> = {
@@ -36,6 +37,7 @@ export const KERNELS: Triggers<"wasm" | "math"> = {
     sparseSymmetricEigenvalues({ n: 2, rowPtr: Int32Array.of(0, 1, 1), colIdx: Int32Array.of(1), weight: Float64Array.of(1) }),
   LEVEL_RANGE: () => demean(Float64Array.of(1, 2), 2, [{ levels: 2, levelOf: Int32Array.of(0, 2) }]),
   KERNEL_STATUS: () => check(9, "X'X"),
+  THREAD_FAILED: () => losingCrew().run("lost", { count: 2, args: () => [] }),
   RANDOM_COUNTER: () => normals(-1, 0, 0, 1),
   NO_BRACKET: () => findRoot((x) => x + 2, 0, 1),
   NO_MINIMUM: () => minimizeBrent(() => Number.NaN, -1, 1),
