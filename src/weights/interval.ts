@@ -14,7 +14,7 @@ const LANCZOS_STEPS = 96;
 
 /**
  * W similar to a symmetric matrix: reciprocals of its smallest and largest eigenvalue, moved towards 0 by the error
- * of `extremeEigenvalues`. Otherwise
+ * of `extremeEigenvalues`; the largest is the row sum, to the last bit, where no weight is negative and all rows with links have one sum. Otherwise
  * (-1/r, 1/r) with r the spectral radius of |W|, which holds every eigenvalue: the upper end is that of W where it has no negative weights, the lower
  * may be nearer to 0 than need be.
  */
@@ -23,9 +23,11 @@ export function admissibleInterval(W: Csr, name = "W"): AdmissibleInterval {
     const radius = spectralRadiusBound(W);
     return radius > 0 ? { low: -1 / radius, high: 1 / radius } : { low: -Infinity, high: Infinity };
   }
-  const { min, max, error } = extremeEigenvalues(symmetricLinks(W), name, { steps: LANCZOS_STEPS });
-  const largest = maximum(rowSums(magnitudes(W))); // no eigenvalue exceeds it, and the rows of one sum reach it
-  const [least, most] = [Math.max(min - error, -largest), Math.min(max + error, largest)];
+  const sums = rowSums(magnitudes(W));
+  const largest = maximum(sums); // no eigenvalue exceeds it
+  const reached = W.weight.every((w) => w >= 0) && sums.every((sum) => sum === 0 || largest - sum <= TIGHT * largest);
+  const { min, max, error } = extremeEigenvalues(symmetricLinks(W), name, { steps: LANCZOS_STEPS, ...(reached ? { only: "min" } : {}) });
+  const [least, most] = [Math.max(min - error, -largest), reached ? largest : Math.min(max + error, largest)];
   return { low: least < 0 ? 1 / least : -Infinity, high: most > 0 ? 1 / most : Infinity };
 }
 

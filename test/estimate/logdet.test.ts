@@ -84,6 +84,13 @@ describe("the admissible interval without the spectrum", () => {
     }
   });
 
+  it("ends at the reciprocal of the row sum where all rows have one, islands or not", () => {
+    const A = rowStandardized(ringGraph(300, 200, 7));
+    const withIsland = [...A.map((line) => [...line, 0]), new Array<number>(301).fill(0)];
+    for (const B of [A, withIsland]) expect(Math.abs(admissibleInterval(weightsFromDense(B)).high - 1)).toBeLessThan(1e-15);
+    expect(Math.abs(admissibleInterval(weightsFromDense(A.map((line) => line.map((w) => 8 * w)))).high - 1 / 8)).toBeLessThan(1e-16);
+  });
+
   it("holds every eigenvalue where it is not, and ends at Perron's", () => {
     const directed = directedGraph(40, 3, 5);
     const scaled = directed.map((line, i) => line.map((w) => w * (1 + (i % 5)))); // rows of different sums
