@@ -7,6 +7,7 @@ import { forward, solveBackward, solveForward } from "./triangular";
 import { scale, subtractRows } from "./vector";
 
 const LEAF: i32 = 16;
+const SQUARE: i32 = 16;
 
 /** Unit round-off of doubles. A pivot below n times this share of its diagonal entry is what rounding leaves of zero. */
 const ROUND_OFF: f64 = 1.1102230246251565e-16;
@@ -51,14 +52,44 @@ function factorLeaf(n: i32, A: usize, stride: i32, least: usize, factors: usize)
   return Status.OK;
 }
 
+/** Moves the strict upper triangle below the diagonal, in squares whose lines of cache are filled at once, and clears it. */
 function transposeUpper(n: i32, A: usize): void {
-  for (let i = 1; i < n; i++) {
-    const lower = row(A, i, n);
-    for (let j = 0; j < i; j++) {
-      const upper = row(A, j, n) + (<usize>i << 3);
-      put(lower, j, load<f64>(upper));
-      store<f64>(upper, 0);
+  for (let i = 0; i < n; i += SQUARE) {
+    let j = i + SQUARE;
+    for (; j + SQUARE <= n; j += SQUARE) transposeSquare(row(A, i, n) + (<usize>j << 3), row(A, j, n) + (<usize>i << 3), <usize>n << 3);
+    for (let p = i; p < min(i + SQUARE, n); p++) {
+      moveRow(p, p + 1, min(i + SQUARE, n), n, A);
+      moveRow(p, j, n, n, A);
     }
+  }
+}
+
+/** Row i from column `from` to `end` becomes column i. */
+function moveRow(i: i32, from: i32, end: i32, n: i32, A: usize): void {
+  const upper = row(A, i, n);
+  for (let j = from; j < end; j++) {
+    put(row(A, j, n), i, at(upper, j));
+    put(upper, j, 0);
+  }
+}
+
+/** lower := upper', upper := 0 for squares whose rows are `step` bytes apart. */
+function transposeSquare(upper: usize, lower: usize, step: usize): void {
+  const zero = f64x2.splat(0);
+  const end = upper + (SQUARE << 3);
+  while (upper < end) {
+    let from = upper;
+    for (let to = lower; to < lower + (SQUARE << 3); to += 16) {
+      const x = v128.load(from);
+      const y = v128.load(from + step);
+      v128.store(to, v128.shuffle<f64>(x, y, 0, 2));
+      v128.store(to + step, v128.shuffle<f64>(x, y, 1, 3));
+      v128.store(from, zero);
+      v128.store(from + step, zero);
+      from += step << 1;
+    }
+    upper += 16;
+    lower += step << 1;
   }
 }
 

@@ -11,6 +11,9 @@ const MC: i32 = 1024;
 const KC: i32 = 256;
 const NC: i32 = 256;
 
+/** Contiguous lines that are packed together, so that whole lines of cache are read. */
+const GROUP: i32 = 32;
+
 /** Which part of a square result is wanted. The other strict triangle is left undefined near the diagonal and untouched elsewhere. */
 export namespace Part {
   export const FULL: i32 = 0;
@@ -71,21 +74,34 @@ export function addProduct(
 /** Panels of four lines: out holds, panel by panel, the four entries of each depth side by side; missing lines are zero. */
 function pack(lines: i32, depth: i32, alpha: f64, source: usize, lineStride: i32, depthStride: i32, out: usize): void {
   const panel = <usize>depth << 5;
-  for (let i = 0; i < lines; i += 4) {
-    const from = row(source, i, lineStride);
-    if (lines - i < 4) packEdge(lines - i, depth, alpha, from, lineStride, depthStride, out);
-    else if (lineStride == 1) packContiguous(depth, alpha, from, depthStride, out);
-    else packStrided(depth, alpha, from, lineStride, depthStride, out);
-    out += panel;
+  const full = lines & ~3;
+  if (lineStride == 1) {
+    for (let i = 0; i < full; i += GROUP) {
+      packContiguous(min(GROUP, full - i), depth, alpha, source + (<usize>i << 3), depthStride, out + <usize>(i >> 2) * panel);
+    }
+  } else {
+    for (let i = 0; i < full; i += 4) {
+      packStrided(depth, alpha, row(source, i, lineStride), lineStride, depthStride, out + <usize>(i >> 2) * panel);
+    }
+  }
+  if (lines > full) {
+    packEdge(lines - full, depth, alpha, row(source, full, lineStride), lineStride, depthStride, out + <usize>(full >> 2) * panel);
   }
 }
 
-function packContiguous(depth: i32, alpha: f64, from: usize, depthStride: i32, out: usize): void {
+/** Lines that lie side by side, up to GROUP of them. */
+function packContiguous(lines: i32, depth: i32, alpha: f64, from: usize, depthStride: i32, out: usize): void {
   const step = <usize>depthStride << 3;
+  const size = <usize>lines << 3;
+  const panel = <usize>depth << 5;
   const factor = f64x2.splat(alpha);
   for (let p = 0; p < depth; p++) {
-    v128.store(out, f64x2.mul(factor, v128.load(from)));
-    v128.store(out, f64x2.mul(factor, v128.load(from, 16)), 16);
+    let to = out;
+    for (let x = from; x < from + size; x += 32) {
+      v128.store(to, f64x2.mul(factor, v128.load(x)));
+      v128.store(to, f64x2.mul(factor, v128.load(x, 16)), 16);
+      to += panel;
+    }
     from += step;
     out += 32;
   }

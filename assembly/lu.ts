@@ -49,13 +49,13 @@ function factor(first: i32, count: i32, n: i32, A: usize, pivot: usize, least: u
 
 function factorLeaf(first: i32, count: i32, n: i32, A: usize, pivot: usize, least: usize): i32 {
   const end = first + count;
+  let p = largestBelow(first, n, A);
   for (let j = first; j < end; j++) {
-    const p = largestBelow(j, n, A);
     putInt(pivot, j, p);
     const value = abs(at(row(A, p, n), j));
     if (!(value > at(least, j) && value < Infinity)) return Status.SINGULAR;
     if (p != j) swapRows(n, row(A, j, n), row(A, p, n));
-    eliminate(j, end, n, A);
+    p = eliminate(j, end - 1 - j, n, A);
   }
   return Status.OK;
 }
@@ -74,23 +74,57 @@ function largestBelow(j: i32, n: i32, A: usize): i32 {
 }
 
 function swapRows(n: i32, a: usize, b: usize): void {
-  for (let j = 0; j < n; j++) {
-    const value = at(a, j);
-    put(a, j, at(b, j));
-    put(b, j, value);
+  const end = a + (<usize>(n & ~1) << 3);
+  while (a < end) {
+    const value = v128.load(a);
+    v128.store(a, v128.load(b));
+    v128.store(b, value);
+    a += 16;
+    b += 16;
   }
+  if (!(n & 1)) return;
+  const value = load<f64>(a);
+  store<f64>(a, load<f64>(b));
+  store<f64>(b, value);
 }
 
-/** Subtracts multiples of row j from the rows below it, in the columns j + 1 .. end - 1, and keeps the multipliers in column j. */
-function eliminate(j: i32, end: i32, n: i32, A: usize): void {
-  const source = row(A, j, n);
-  const reciprocal = 1 / at(source, j);
+/**
+ * Subtracts multiples of row j from the rows below it, in the `count` columns after j, and keeps the multipliers in column j. The row of
+ * the next pivot: the first of those whose entry after j is largest.
+ */
+function eliminate(j: i32, count: i32, n: i32, A: usize): i32 {
+  const source = row(A, j, n) + (<usize>j << 3);
+  const reciprocal = 1 / load<f64>(source);
+  const step = <usize>n << 3;
+  let target = source;
+  let best = j + 1;
+  let most: f64 = -1;
   for (let i = j + 1; i < n; i++) {
-    const target = row(A, i, n);
-    const factor = at(target, j) * reciprocal;
-    put(target, j, factor);
-    for (let p = j + 1; p < end; p++) put(target, p, at(target, p) - factor * at(source, p));
+    target += step;
+    const factor = load<f64>(target) * reciprocal;
+    store<f64>(target, factor);
+    subtractFew(count, factor, source + 8, target + 8);
+    const size = abs(load<f64>(target, 8));
+    if (size > most) {
+      most = size;
+      best = i;
+    }
   }
+  return best;
+}
+
+/** y -= factor x. x, y f64[n], n below LEAF. */
+// @ts-ignore: decorator
+@inline
+function subtractFew(n: i32, factor: f64, x: usize, y: usize): void {
+  const factors = f64x2.splat(factor);
+  const end = x + (<usize>(n & ~1) << 3);
+  while (x < end) {
+    v128.store(y, f64x2.sub(v128.load(y), f64x2.mul(factors, v128.load(x))));
+    x += 16;
+    y += 16;
+  }
+  if (n & 1) store<f64>(y, load<f64>(y) - factor * load<f64>(x));
 }
 
 /** ln|det A|. LU f64[n x n]. */
