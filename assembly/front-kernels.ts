@@ -17,7 +17,7 @@ export function frontScratch(lines: i32): usize {
 }
 
 /** out := C - A'B for four rows: A f64[depth x 4], B f64[depth x width] with `step` bytes a row; C and out f64[4 x width]. */
-export function strip(width: i32, depth: i32, a: usize, b: usize, step: usize, c: usize, cStep: usize, out: usize, outStep: usize): void {
+function strip(width: i32, depth: i32, a: usize, b: usize, step: usize, c: usize, cStep: usize, out: usize, outStep: usize): void {
   const end = b + (<usize>width << 3);
   for (; b < end; b += 32) {
     let t = c;

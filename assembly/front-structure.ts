@@ -8,7 +8,6 @@ import { padded } from "./supernodes";
 // The structure is one block of integers; what it holds, and where.
 let n: i32 = 0;
 let fronts: i32 = 0;
-let order: usize = 0;
 let firstAt: usize = 0;
 let rowAt: usize = 0;
 let entryAt: usize = 0;
@@ -24,11 +23,12 @@ let rowPtr: usize = 0;
 let colIdx: usize = 0;
 let place: usize = 0;
 let source: usize = 0;
+let order: usize = 0;
 let mark: usize = 0;
 
-/** Integers of the structure of n columns in some fronts, with a number of rows below pivots and of entries above the diagonal. */
-export function structureSize(n: i32, fronts: i32, rowCount: i32, entries: i32): usize {
-  return <usize>4 + <usize>n + 6 * (<usize>fronts + 1) + 2 * <usize>rowCount + <usize>entries;
+/** Integers of the structure of some fronts, with a number of rows below pivots and of entries above the diagonal. */
+export function structureSize(fronts: i32, rowCount: i32, entries: i32): usize {
+  return <usize>3 + 6 * (<usize>fronts + 1) + 2 * <usize>rowCount + <usize>entries;
 }
 
 /** Makes a structure the one that the functions of this module speak of. */
@@ -37,8 +37,7 @@ export function openStructure(structure: usize): void {
   fronts = intAt(structure, 1);
   const list = (<usize>fronts + 1) << 2;
   const rowList = <usize>intAt(structure, 2) << 2;
-  order = structure + 16;
-  firstAt = order + (<usize>n << 2);
+  firstAt = structure + 12;
   rowAt = firstAt + list;
   entryAt = rowAt + list;
   stackAt = entryAt + list;
@@ -51,17 +50,6 @@ export function openStructure(structure: usize): void {
 
 export function columnCount(): i32 {
   return n;
-}
-
-export function frontCount(): i32 {
-  return fronts;
-}
-
-/** Column of the matrix at place k of the order of elimination. */
-// @ts-ignore: decorator
-@inline
-export function columnAt(k: i32): i32 {
-  return intAt(order, k);
 }
 
 /** Place of the first pivot of front s. */
@@ -158,14 +146,13 @@ export function buildStructure(
   putInt(structure, 0, columns);
   putInt(structure, 1, frontCount);
   putInt(structure, 2, intAt(rowOf, frontCount));
-  putInt(structure, 3, 0);
   openStructure(structure);
   const list = (<usize>frontCount + 1) << 2;
-  memory.copy(order, orderOf, <usize>columns << 2);
   memory.copy(firstAt, firstOf, list);
   memory.copy(rowAt, rowOf, list);
   rowPtr = pattern;
   colIdx = patternColumns;
+  order = orderOf;
   place = placeOf;
   source = sourceOf;
   mark = scratch;
@@ -226,7 +213,7 @@ function findRows(s: i32): void {
     for (let k = 0; k < updateCount(c); k++) count = addRow(intAt(updateRows(c), k), last, stamp, list, count);
   }
   for (let k = firstPivot(s); k <= last; k++) {
-    const i = columnAt(k);
+    const i = intAt(order, k);
     for (let l = intAt(rowPtr, i); l < intAt(rowPtr, i + 1); l++) {
       count = addRow(intAt(place, intAt(colIdx, l)), last, stamp, list, count);
     }
@@ -247,7 +234,7 @@ function addRow(r: i32, last: i32, stamp: i32, list: usize, count: i32): i32 {
 function placeEntries(s: i32, width: i32): void {
   let e = firstEntry(s);
   for (let k = 0; k < pivotCount(s); k++) {
-    const i = columnAt(firstPivot(s) + k);
+    const i = intAt(order, firstPivot(s) + k);
     for (let l = intAt(rowPtr, i); l < intAt(rowPtr, i + 1); l++) {
       const r = intAt(place, intAt(colIdx, l));
       if (r <= firstPivot(s) + k) continue;

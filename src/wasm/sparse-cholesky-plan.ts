@@ -11,7 +11,7 @@ interface PlanExports {
   orderSupernodes(post: number, firstAt: number, rowAt: number, above: number, sizes: number): void;
   renumber(n: number, post: number, order: number, parent: number, scratch: number): void;
   invertOrder(n: number, order: number, place: number): void;
-  structureSize(n: number, fronts: number, rowCount: number, entries: number): number;
+  structureSize(fronts: number, rowCount: number, entries: number): number;
   structureScratch(n: number): number;
   buildStructure(
     n: number,
@@ -28,7 +28,6 @@ interface PlanExports {
     scratch: number,
   ): void;
   buildFronts(from: number, until: number): void;
-  factorWork(lines: number, stackSize: number): number;
 }
 
 const wasm = () => kernel<PlanExports>();
@@ -76,7 +75,7 @@ interface Layout extends CholeskySizes {
   readonly firstAt: number;
   readonly rowAt: number;
   readonly above: number;
-  readonly structureLength: number;
+  readonly rowCount: number;
   readonly entries: number;
 }
 
@@ -94,12 +93,10 @@ function layOut(pattern: Pattern, memory: Scope): Layout {
   wasm().invertOrder(n, order, place);
   const [rowCount, stackSize, lines, factorSize, operations] = copyOut(sizes, 5);
   const entries = (pattern.colIdx.length - diagonalEntries(pattern)) / 2;
-  const work = 8 * (stackSize + lines * lines) + 4 * (2 * rowCount + 6 * fronts + 4 * n + 3 * entries);
   return {
-    ...{ rowPtr, colIdx, order, place, firstAt, rowAt, above, entries },
+    ...{ rowPtr, colIdx, order, place, firstAt, rowAt, above, rowCount, entries },
     ...{ fronts, lines, stackSize, factorSize, operations },
-    structureLength: work < LIMIT ? wasm().structureSize(n, fronts, rowCount, entries) >>> 0 : 0,
-    bytes: work,
+    bytes: 8 * (stackSize + lines * lines) + 4 * (2 * rowCount + 6 * fronts + 2 * n + 3 * entries),
   };
 }
 
@@ -122,8 +119,9 @@ export function choleskyPlan(pattern: Pattern, name: string): CholeskyPlan {
   const { n } = pattern;
   return scope((memory) => {
     const layout = layOut(pattern, memory);
-    const { fronts, lines, stackSize, factorSize, operations, bytes, entries, structureLength } = layout;
+    const { fronts, lines, stackSize, factorSize, operations, bytes, entries } = layout;
     requireRoom(name, n, bytes);
+    const structureLength = wasm().structureSize(fronts, layout.rowCount, entries) >>> 0;
     const [structure, source] = [memory.i32(structureLength), memory.i32(entries)];
     const scratch = memory.bytes(wasm().structureScratch(n) >>> 0);
     const { rowPtr, colIdx, order, place, firstAt, rowAt, above } = layout;

@@ -1,9 +1,11 @@
 // Sparse Cholesky of I - rho S against elimination of the dense matrix, closed forms and laws of determinants; equal bits from both builds.
 import { beforeAll, describe, expect, it } from "vitest";
+import { fillOf, minimumDegree } from "../../src/wasm/ordering.js";
 import type { Csr } from "../../src/wasm/sparse.js";
 import { choleskySparse, selectedInverse, selectedInverseCost } from "../../src/wasm/sparse-cholesky.js";
 import { identity, jacobiEigenvalues, logDeterminant, matrix, ring, ringEigenvalues, solve } from "../reference/dense.js";
 import { beside, dense, fromDense, fromRows, linksOf, reordered, shuffledOrder } from "../reference/sparse.js";
+import { GRAPHS, queen, random, rook, scaled, signed, similar } from "../reference/undirected.js";
 import { inBothBuilds } from "../support/both-builds.js";
 import { assertClose } from "../support/close.js";
 import { loadKernels } from "../support/kernels.js";
@@ -11,84 +13,10 @@ import { lehmer } from "../support/random.js";
 
 beforeAll(() => loadKernels("release"));
 
-const scaled = (S: Csr, factor: number): Csr => ({ ...S, weight: S.weight.map((w) => w * factor) });
-
-/** D^-1/2 C D^-1/2 of the links C, with eigenvalues in [-1, 1]. */
-function similar(C: Csr): Csr {
-  const degree = Array.from({ length: C.n }, (_, i) => C.rowPtr[i + 1] - C.rowPtr[i]);
-  const weight = C.weight.slice();
-  for (let i = 0; i < C.n; i++) {
-    for (let k = C.rowPtr[i]; k < C.rowPtr[i + 1]; k++) weight[k] = 1 / Math.sqrt(degree[i] * degree[C.colIdx[k]]);
-  }
-  return { ...C, weight };
-}
-
-/** Links between random pairs, about so many a unit. */
-function random(n: number, links: number, seed: number): Csr {
-  const next = lehmer(seed);
-  const A = new Float64Array(n * n);
-  for (let k = 0; k < (n * links) / 2; k++) {
-    const [i, j] = [Math.floor(next() * n), Math.floor(next() * n)];
-    if (i !== j) A[i * n + j] = A[j * n + i] = 1;
-  }
-  return fromDense(A, n);
-}
-const rook = (m: number): Csr => linksOf(m * m, (i, j) => (j === i + 1 && j % m > 0) || j === i + m);
-const queen = (m: number): Csr =>
-  linksOf(m * m, (i, j) => Math.abs((i % m) - (j % m)) <= 1 && Math.abs(Math.floor(i / m) - Math.floor(j / m)) <= 1);
-
-/** Symmetric values at the places of S, some on the diagonal. */
-function signed(S: Csr, seed: number): Csr {
-  const next = lehmer(seed);
-  const A = dense(S);
-  for (let i = 0; i < S.n; i++) {
-    for (let j = 0; j <= i; j++) {
-      const value = i === j ? (i % 3) - 1 : next() - 0.5;
-      if (i === j || A[i * S.n + j] !== 0) A[i * S.n + j] = A[j * S.n + i] = value;
-    }
-  }
-  return fromDense(A, S.n);
-}
-
 const residualMatrix = (S: Csr, rho: number): Float64Array => {
   const [A, I] = [dense(S), identity(S.n)];
   return A.map((w, p) => I[p] - rho * w);
 };
-
-const GRAPHS: readonly [string, Csr][] = [
-  ...[0, 1, 2, 3, 5, 16, 17, 64].map((n): [string, Csr] => [`complete, ${n}`, similar(linksOf(n, () => true))]),
-  ...[1, 2, 3, 16, 17, 64, 257].flatMap((n) => [1, 3].map((k): [string, Csr] => [`random, ${n}, ${k}`, similar(random(n, k, n + k))])),
-  ["no links", linksOf(30, () => false)],
-  ["a path", similar(linksOf(40, (i, j) => j === i + 1))],
-  ["a star", similar(linksOf(300, (i) => i === 5))],
-  ["two stars that share their leaves", similar(linksOf(60, (i) => i === 5 || i === 9))],
-  ["a tree", similar(linksOf(200, (i, j) => i > 0 && j === 2 * i))],
-  ["rook", similar(rook(13))],
-  ["queen", similar(queen(12))],
-  ["rook, shuffled", reordered(similar(rook(12)), shuffledOrder(144, 3))],
-  [
-    "components and islands",
-    similar(
-      beside(
-        rook(5),
-        linksOf(3, () => false),
-        linksOf(7, () => true),
-        random(31, 3, 4),
-      ),
-    ),
-  ],
-  ["signs and a diagonal", scaled(signed(rook(9), 2), 0.3)],
-  [
-    "dense, signs and a diagonal",
-    scaled(
-      signed(
-        linksOf(90, () => true),
-        7,
-      ),
-      0.05,
-    ),
-  ],
-];
 
 const RHOS = Float64Array.of(0, 0.5, -0.5, 0.95, -0.95);
 
@@ -267,6 +195,18 @@ function symmetric(A: Csr): Csr {
     A.n,
   );
 }
+
+it("knows the numbers, operations and memory of a factorization before", () => {
+  for (const [, S] of GRAPHS) {
+    const { entries, operations, bytes } = choleskySparse(S);
+    const { counts } = fillOf(S, minimumDegree(S));
+    expect(entries).toBeGreaterThanOrEqual(counts.reduce((sum, count) => sum + count, 0));
+    expect(operations).toBeGreaterThanOrEqual(counts.reduce((sum, count) => sum + (count - 1) * count, 0) / 2);
+    expect(bytes).toBeGreaterThanOrEqual(8 * Math.max(0, ...counts) ** 2);
+  }
+  const { entries, operations } = choleskySparse(linksOf(64, () => true));
+  assertClose([entries, operations], [64 ** 2, 64 ** 3 / 3], 1e-15);
+});
 
 describe("refusals", () => {
   it("what is not symmetric or not finite", () => {
