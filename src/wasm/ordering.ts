@@ -45,8 +45,8 @@ export function requireSymmetric({ n, rowPtr, colIdx, weight }: Pattern & { weig
       if (!(j > before)) throw notSymmetric(name, i);
       if (j < i) {
         const opposite = next[j]++; // rows ascend, so the opposites of column j come up in order
-        if (!(opposite < rowPtr[j + 1] && colIdx[opposite] === i)) throw notSymmetric(name, i);
-        if (weight !== undefined && weight[opposite] !== weight[k]) throw notSymmetric(name, i);
+        if (!(opposite < rowPtr[j + 1] && colIdx[opposite] === i)) throw notSymmetric(name, j);
+        if (weight !== undefined && weight[opposite] !== weight[k]) throw notSymmetric(name, j);
       } else if (j > i && before <= i) next[i] = k;
       before = j;
     }
