@@ -93,6 +93,28 @@ describe("log-determinants at given rho", () => {
     expect(exact.standardErrors).toBe(null);
   });
 
+  it("approximations are refused where their series does not hold, though I - rho W is still regular", () => {
+    const queen = Array.from({ length: 64 }, (_, i) =>
+      Array.from({ length: 64 }, (__, j) => {
+        const [down, right] = [Math.abs(Math.floor(i / 8) - Math.floor(j / 8)), Math.abs((i % 8) - (j % 8))];
+        return Math.max(down, right) === 1 ? 1 : 0;
+      }),
+    );
+    for (const scale of [1, 40]) {
+      const grid = weightsFromDense(rowStandardized(queen).map((line) => line.map((w) => w * scale))); // eigenvalues from -0.56 to 1, times the scale
+      const rho = Float64Array.of(-1.4 / scale);
+      const found = logDeterminants(grid, rho, { method: "eigen" }).values;
+      for (const method of ["cholesky", "lu"] as const) assertClose(logDeterminants(grid, rho, { method }).values, found, 1e-11);
+      for (const method of ["chebyshev", "montecarlo"] as const) {
+        expect(() => logDeterminants(grid, rho, { method })).toThrow(
+          /in which (chebyshev|montecarlo) approximates .*; eigen, cholesky, lu/,
+        );
+        const { low, high } = logDeterminants(grid, Float64Array.of(0), { method });
+        assertClose([low * scale, high * scale], [-1, 1], 1e-12);
+      }
+    }
+  });
+
   it("rho outside the interval, at its ends and NaN are refused", () => {
     for (const method of ["auto", "eigen", "cholesky", "lu", "chebyshev", "montecarlo"] as const) {
       for (const rho of [1, 1.5, -3, Number.NaN]) {

@@ -2,6 +2,7 @@
 import { elementwise } from "../../math/elementwise.js";
 import type { Csr } from "../../wasm/sparse.js";
 import { chebyshevTraces } from "../../wasm/traces.js";
+import { balancingDiagonal, symmetricLinks } from "../../weights/spectrum.js";
 import type { LogDetCurve } from "./curve.js";
 
 /**
@@ -10,7 +11,9 @@ import type { LogDetCurve } from "./curve.js";
  */
 export function chebyshevCurve(W: Csr, radius: number, order: number): LogDetCurve {
   const points = order + 1;
-  const traces = chebyshevTraces({ ...W, weight: W.weight.map((w) => w / radius) }, order);
+  const symmetric = balancingDiagonal(W) !== null; // then the symmetric matrix with the same eigenvalues takes half the work
+  const A = symmetric ? symmetricLinks(W) : W;
+  const traces = chebyshevTraces({ ...A, weight: A.weight.map((w) => w / radius) }, order, { symmetric });
   const cosines = elementwise(
     "cos",
     Float64Array.from({ length: points * points }, (_, at) => (Math.PI * (at % points) * (Math.floor(at / points) + 0.5)) / points),

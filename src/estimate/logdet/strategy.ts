@@ -46,12 +46,12 @@ function requireCholesky(W: SpatialWeights): SpatialFilter {
   throw new DurbinError("input", "SYMMETRIC_NEEDED", sentence);
 }
 
-/** A curve that is the same polynomial on the whole interval. */
+/** A curve that is the same series on its whole interval: that in which rho times every eigenvalue is below one in magnitude, where the series holds. */
 function approximation(W: SpatialWeights, method: LogDetMethod, make: (radius: number) => LogDetCurve): LogDet {
   const { low, high } = admissibleInterval(W, W.name);
-  const radius = 1 / Math.min(-low, high);
-  const curve = radius > 0 ? make(radius) : ZERO;
-  return { method, low, high, outline: () => curve, on: () => curve };
+  const reach = Math.min(-low, high);
+  const curve = reach < Number.POSITIVE_INFINITY ? make(1 / reach) : ZERO;
+  return { method, low: -reach, high: reach, outline: () => curve, on: () => curve };
 }
 
 /** No eigenvalue but zero: the determinant is one at every rho. */

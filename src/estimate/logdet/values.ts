@@ -27,7 +27,9 @@ export function logDeterminants(W: SpatialWeights, rhos: Float64Array, spec: Log
   const { method, low, high } = logDet;
   for (const rho of rhos) {
     if (rho > low && rho < high) continue;
-    const sentence = `rho = ${rho} is outside the admissible interval (${low}, ${high}) of weights "${W.name}", in which I - rho W has a positive determinant`;
+    const sentence = isSeries(method)
+      ? `rho = ${rho} is outside the interval (${low}, ${high}) in which ${method} approximates for weights "${W.name}"; eigen, cholesky, lu and auto hold on all of the admissible interval`
+      : `rho = ${rho} is outside the admissible interval (${low}, ${high}) of weights "${W.name}", in which I - rho W has a positive determinant`;
     throw new DurbinError("input", "NOT_ADMISSIBLE", sentence, { rho });
   }
   const curves = Array.from(rhos, (rho) => logDet.on(rho, rho));
@@ -35,3 +37,5 @@ export function logDeterminants(W: SpatialWeights, rhos: Float64Array, spec: Log
   const standardErrors = curves.length > 0 && isMonteCarlo(curves[0]) ? curves[0].standardErrors(rhos) : null;
   return { method, low, high, values, standardErrors };
 }
+
+const isSeries = (method: LogDetMethod): boolean => method === "chebyshev" || method === "montecarlo";
