@@ -38,7 +38,7 @@ export { spatialLag } from "./wasm/sparse.js";
 export { weightsFacts, type WeightsFacts } from "./weights/facts.js";
 export { weightsReport, type WeightsReport } from "./weights/report.js";
 export { weightsDigest } from "./weights/digest.js";
-export { readWeights, type WeightsFormat } from "./weights/read.js";
+export { type KeyedLinks, readWeights, type WeightsFormat } from "./weights/read.js";
 export { writeWeights } from "./weights/write.js";
 export { spectrum, type Spectrum } from "./weights/spectrum.js";
 

@@ -6,6 +6,7 @@ import type { Panel } from "../data/panel.js";
 import { DurbinError } from "../errors.js";
 import { restrictWeights, sameOrder } from "../weights/align.js";
 import { buildWeights } from "../weights/build.js";
+import { type KeyedLinks, readWeights } from "../weights/read.js";
 import { operandsOf, type WeightsSpec } from "../weights/spec.js";
 import type { SpatialWeights } from "../weights/weights.js";
 import { inPart, inPartAsync } from "./part.js";
@@ -44,14 +45,15 @@ export async function buildAllWeights(study: StudySpec, ground: WeightsGround): 
   return new Map([...specs.keys()].map((key) => [key, built.get(key) as SpatialWeights]));
 }
 
-async function readFiles(specs: ReadonlyMap<string, WeightsSpec>, sources: Sources): Promise<ReadonlyMap<string, string>> {
-  const files = new Map<string, string>();
+async function readFiles(specs: ReadonlyMap<string, WeightsSpec>, sources: Sources): Promise<ReadonlyMap<string, KeyedLinks>> {
+  const files = new Map<string, KeyedLinks>();
   for (const [key, spec] of specs) {
     if (spec.type !== "file" || files.has(spec.file)) continue;
     const { file } = spec;
     await inPartAsync(`weights.${key}`, async () => {
       formatOf(file, "weights");
-      files.set(file, decodeText(await sources.read(file), { source: baseName(file) }));
+      const source = baseName(file);
+      files.set(file, readWeights(decodeText(await sources.read(file), { source }), { source }));
     });
   }
   return files;

@@ -1,10 +1,9 @@
 // Weights from a file: its keys matched to the units, its oddities refused or noted.
-import { baseName } from "../data/base-name.js";
 import { compareKeys } from "../data/keys.js";
 import { DurbinError, suggestion } from "../errors.js";
 import { counted, fromTriplets, pattern, someKeys } from "./links.js";
 import type { Made } from "./made.js";
-import { fileError, type KeyedLinks, readWeights } from "./read.js";
+import { fileError, type KeyedLinks } from "./read.js";
 import type { FileWeights } from "./spec.js";
 import { matchUnits, type WeightsContext } from "./units.js";
 
@@ -13,13 +12,13 @@ import { matchUnits, type WeightsContext } from "./units.js";
  * itself and negative weights are kept and noted; a link that stands twice is refused unless both times with the same weight.
  */
 export function fileWeights(name: string, spec: FileWeights, context: WeightsContext): Made {
-  const text = context.files?.get(spec.file);
-  if (text === undefined) {
+  const given = context.files?.get(spec.file);
+  if (given === undefined) {
     const names = [...(context.files?.keys() ?? [])];
     const message = `weights "${name}": the file ${JSON.stringify(spec.file)} was not given${suggestion(spec.file, names)}`;
     throw new DurbinError("input", "WEIGHTS_SOURCE", message, { name, file: spec.file });
   }
-  return linksOfFile(name, readWeights(text, { source: baseName(spec.file) }), spec, context);
+  return linksOfFile(name, given, spec, context);
 }
 
 function linksOfFile(name: string, given: KeyedLinks, spec: FileWeights, context: WeightsContext): Made {

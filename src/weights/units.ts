@@ -6,6 +6,7 @@ import type { Panel } from "../data/panel.js";
 import { DurbinError } from "../errors.js";
 import type { Places } from "../wasm/neighbors.js";
 import { counted, positions, someKeys } from "./links.js";
+import type { KeyedLinks } from "./read.js";
 import type { WeightsSpec } from "./spec.js";
 import type { SpatialWeights } from "./weights.js";
 
@@ -16,8 +17,8 @@ export interface WeightsContext {
   readonly geometry?: Geometry;
   /** Needed by economic-distance. */
   readonly panel?: Panel;
-  /** Texts of the weights files, by the name that the specification gives them. */
-  readonly files?: ReadonlyMap<string, string>;
+  /** The weights files as `readWeights` reads them, by the name that the specification gives them. */
+  readonly files?: ReadonlyMap<string, KeyedLinks>;
   /** Matrices made before, for nested, set operations and the like. */
   readonly others?: ReadonlyMap<string, SpatialWeights>;
 }

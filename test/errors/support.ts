@@ -13,6 +13,7 @@ import type { WeightsSpec } from "../../src/weights/spec.js";
 import type { WeightsContext } from "../../src/weights/units.js";
 import type { SpatialWeights } from "../../src/weights/weights.js";
 import { fit } from "../../src/study/fit.js";
+import { weightsFiles } from "../weights/support.js";
 
 type Groups = typeof ERROR_GROUPS;
 
@@ -40,7 +41,7 @@ export const weights = (spec: object, context: Partial<WeightsContext> = {}): Sp
   buildWeights("w", spec as WeightsSpec, { units: null, ...context });
 
 export const queen = (standardize = "row"): SpatialWeights => {
-  const files = new Map([["queen.gal", fixture("produc-queen.gal")]]);
+  const files = weightsFiles([["queen.gal", fixture("produc-queen.gal")]]);
   return weights({ type: "file", file: "queen.gal", standardize }, { units: produc().entities, files });
 };
 

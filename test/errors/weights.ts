@@ -5,6 +5,7 @@ import { requireUsable } from "../../src/weights/islands.js";
 import { readWeights } from "../../src/weights/read.js";
 import { weightsOf } from "../support/gal.js";
 import { points, produc, queen, townPanel, type Triggers, weights } from "./support.js";
+import { weightsFiles } from "../weights/support.js";
 
 /** Four units in a ring. */
 const ring = weightsOf(
@@ -39,7 +40,7 @@ export const WEIGHTS: Triggers<"weights" | "explore"> = {
     const panel = townPanel("town,year,gdp\nA,2000,5\nB,2000,5\nC,2000,6\n");
     weights({ type: "economic-distance", variable: "gdp" }, { panel, units: panel.entities });
   },
-  WEIGHTS_SUM: () => weights({ type: "file", file: "w.csv" }, { files: new Map([["w.csv", "i,j,w\nA,B,-1\nB,A,1\n"]]) }),
+  WEIGHTS_SUM: () => weights({ type: "file", file: "w.csv" }, { files: weightsFiles([["w.csv", "i,j,w\nA,B,-1\nB,A,1\n"]]) }),
   WEIGHTS_ISLANDS: () => requireUsable(weights({ type: "distance-band", upper: 2 }, { geometry: points([0, 0], [1, 0], [9, 9]) })),
   CONSTANT_VARIABLE: () => moran(new Float64Array(48).fill(7), queen(), gdp),
   NEGATIVE_VALUE: () => getisOrd(Float64Array.of(1, -2, 3, 4), ring, gdp),

@@ -6,6 +6,7 @@ import { memorySources } from "../../src/study/sources.js";
 import type { StudySpec } from "../../src/study/spec.js";
 import { init } from "../../src/wasm/load.js";
 import { buildWeights } from "../../src/weights/build.js";
+import { weightsFiles } from "../weights/support.js";
 
 const UNITS = ["a", "b", "c", "d", "e", "f", "g", "h", "i"];
 const YEARS = [2001, 2002, 2003, 2004, 2005];
@@ -236,7 +237,7 @@ describe("fit", () => {
   const matrix = () => {
     const links = UNITS.map((unit, i) => `${unit} 2\n${UNITS[(i + 8) % 9]} ${UNITS[(i + 1) % 9]}`);
     const text = `0 9 ring unit\n${links.join("\n")}\n`;
-    return buildWeights("ring", { type: "file", file: "ring.gal" }, { units: UNITS, files: new Map([["ring.gal", text]]) });
+    return buildWeights("ring", { type: "file", file: "ring.gal" }, { units: UNITS, files: weightsFiles([["ring.gal", text]]) });
   };
 
   it("takes columns, rows and a Map alike", async () => {

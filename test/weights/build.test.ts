@@ -9,7 +9,7 @@ import { weightsReport } from "../../src/weights/report.js";
 import { operandsOf, type WeightsSpec } from "../../src/weights/spec.js";
 import type { WeightsContext } from "../../src/weights/units.js";
 import { assertClose } from "../support/close.js";
-import { linksOf, pointsOf, polygonsOf, refusal, square, weightsByLink } from "./support.js";
+import { linksOf, pointsOf, polygonsOf, refusal, square, weightsByLink, weightsFiles } from "./support.js";
 
 beforeAll(() => init());
 
@@ -150,7 +150,7 @@ describe("specification", () => {
   });
 
   it("a row that cannot be divided by its sum", () => {
-    const files = new Map([["w.csv", "i,j,w\na,b,1\na,c,-1\nb,a,1\nc,a,-1"]]);
+    const files = weightsFiles([["w.csv", "i,j,w\na,b,1\na,c,-1\nb,a,1\nc,a,-1"]]);
     const standardized = (standardize: "row" | "unit" | "none") => () => build({ type: "file", file: "w.csv", standardize }, { files });
     expect(refusal(standardized("row"))).toBe(
       'input WEIGHTS_SUM weights "w": the weights of "a" sum to 0, so its row cannot be divided by the sum',
@@ -197,7 +197,7 @@ describe("islands", () => {
     requireUsable(W);
     const inverse = build({ type: "inverse-distance", cutoff: 2, power: 2, standardize: "none", islands: "nearest" });
     expect(weightsByLink(inverse).get("u3 u2")).toBe(1 / 49);
-    const files = new Map([["w.gal", "u0 1\nu1\nu1 0\n\nu2 0\n\nu3 0\n"]]);
+    const files = weightsFiles([["w.gal", "u0 1\nu1\nu1 0\n\nu2 0\n\nu3 0\n"]]);
     const oneWay = build({ type: "file", file: "w.gal", islands: "nearest" }, { files, geometry: line });
     expect(linksOf(oneWay)).toEqual(["u0 u1", "u1 u0", "u2 u1", "u3 u2"]);
     expect(refusal(() => build({ type: "file", file: "w.gal", islands: "nearest" }, { files }))).toContain(
@@ -206,7 +206,7 @@ describe("islands", () => {
   });
 
   it("drop takes them out, and those that they leave alone", () => {
-    const files = new Map([["w.gal", "a 1\nb\nb 1\nc\nc 0\n\nd 1\ne\ne 1\nd\n"]]);
+    const files = weightsFiles([["w.gal", "a 1\nb\nb 1\nc\nc 0\n\nd 1\ne\ne 1\nd\n"]]);
     const W = build({ type: "file", file: "w.gal", islands: "drop" }, { files });
     expect([W.keys, W.dropped, linksOf(W)]).toEqual([
       ["d", "e"],
@@ -217,7 +217,7 @@ describe("islands", () => {
     expect(refusal(() => alignWeights(W, ["a", "b", "c", "d", "e"]))).toContain(
       '"a", "b", "c" (islands: drop took them out of W; leave them out of the data too)',
     );
-    const nothing = build({ type: "file", file: "w.gal", islands: "drop" }, { files: new Map([["w.gal", "a 0\n\nb 0\n"]]) });
+    const nothing = build({ type: "file", file: "w.gal", islands: "drop" }, { files: weightsFiles([["w.gal", "a 0\n\nb 0\n"]]) });
     expect(refusal(() => requireUsable(nothing))).toContain("has no units left");
   });
 
@@ -230,7 +230,7 @@ describe("islands", () => {
 
 describe("report", () => {
   it("names islands and parts, counts what is odd", () => {
-    const files = new Map([["w.csv", "i,j,w\na,b,1\nb,a,1\nb,c,2\nd,d,0\ne,f,-1\nf,e,1\nf,f,3\nc,c,0"]]);
+    const files = weightsFiles([["w.csv", "i,j,w\na,b,1\nb,a,1\nb,c,2\nd,d,0\ne,f,-1\nf,e,1\nf,f,3\nc,c,0"]]);
     const W = build({ type: "file", file: "w.csv", standardize: "none" }, { files });
     expect(weightsReport(W, { eigenvalues: false })).toMatchObject({
       islands: ["d", "c"],

@@ -16,6 +16,7 @@ import type { WeightsSpec } from "../../src/weights/spec.js";
 import type { SpatialWeights } from "../../src/weights/weights.js";
 import { assertClose } from "../support/close.js";
 import { hasShared, itShared, shared } from "../support/shared.js";
+import { weightsFiles } from "./support.js";
 
 interface Study {
   readonly data?: { readonly file: string; readonly entity: string; readonly time?: string };
@@ -51,7 +52,9 @@ function geometryOf(options: NonNullable<Study["geometry"]>): Geometry {
 function matricesOf({ study }: Case): Map<string, SpatialWeights> {
   const panel = study.data && panelOf(study.data);
   const geometry = study.geometry && geometryOf(study.geometry);
-  const files = new Map(Object.values(study.weights).flatMap((spec) => (spec.type === "file" ? [[spec.file, textOf(spec.file)]] : [])));
+  const files = weightsFiles(
+    Object.values(study.weights).flatMap((spec) => (spec.type === "file" ? [[spec.file, textOf(spec.file)]] : [])),
+  );
   const others = new Map<string, SpatialWeights>();
   const units = panel?.entities ?? null;
   for (const [key, spec] of Object.entries(study.weights))
@@ -107,7 +110,7 @@ describe("golden link sets of spdep", () => {
   for (const [polygons, id, gal, rule, onlyInFile] of sets) {
     itShared(`${rule} contiguity is ${gal}`, () => {
       const geometry = readGeoJson(readFileSync(shared(polygons), "utf8"), { source: polygons, id });
-      const files = new Map([["w.gal", readFileSync(shared(gal), "utf8")]]);
+      const files = weightsFiles([["w.gal", readFileSync(shared(gal), "utf8")]]);
       const made = buildWeights("w", { type: "contiguity", rule }, { units: null, geometry });
       const read = buildWeights("w", { type: "file", file: "w.gal" }, { units: made.keys, files });
       const links = (W: SpatialWeights) => new Set(Array.from(rowOfEntries(W), (i, k) => `${W.keys[i]} ${W.keys[W.colIdx[k]]}`));

@@ -7,13 +7,13 @@ import type { FileWeights } from "../../src/weights/spec.js";
 import type { SpatialWeights } from "../../src/weights/weights.js";
 import { writeWeights } from "../../src/weights/write.js";
 import { lehmer } from "../support/random.js";
-import { linksOf, refusal, weightsByLink } from "./support.js";
+import { linksOf, refusal, weightsByLink, weightsFiles } from "./support.js";
 
 beforeAll(() => init());
 
 function build(source: string, text: string, units: readonly string[] | null = null, spec: Partial<FileWeights> = {}): SpatialWeights {
   const full = { type: "file", file: source, standardize: "none", ...spec } as const;
-  return buildWeights("w", full, { units, files: new Map([[source, text]]) });
+  return buildWeights("w", full, { units, files: weightsFiles([[source, text]]) });
 }
 
 const LINKS = ["a b", "b a", "b c", "c b"];
@@ -190,7 +190,7 @@ describe("formats", () => {
     );
     expect(refusal(() => build("w.csv", "", ["a"]))).toContain("WEIGHTS_FILE");
     expect(readWeights("a 1 b b 1 a", { source: "no-extension", format: "gal" }).keys).toEqual(["a", "b"]);
-    const missing = () => buildWeights("w", { type: "file", file: "w.gla" }, { units: null, files: new Map([["w.gal", ""]]) });
+    const missing = () => buildWeights("w", { type: "file", file: "w.gla" }, { units: null, files: weightsFiles([["w.gal", ""]]) });
     expect(refusal(missing)).toBe('input WEIGHTS_SOURCE weights "w": the file "w.gla" was not given, did you mean "w.gal"?');
   });
 

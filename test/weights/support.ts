@@ -1,6 +1,7 @@
 // Geometries for tests, made by hand.
 import type { Geometry } from "../../src/data/geometry.js";
 import { DurbinError } from "../../src/errors.js";
+import { type KeyedLinks, readWeights } from "../../src/weights/read.js";
 import type { SpatialWeights } from "../../src/weights/weights.js";
 
 type Ring = readonly (readonly [number, number])[];
@@ -77,3 +78,7 @@ export function refusal(run: () => unknown): string {
   }
   throw new Error("nothing was thrown");
 }
+
+/** Texts of weights files as `buildWeights` takes them. */
+export const weightsFiles = (texts: readonly (readonly [string, string])[]): ReadonlyMap<string, KeyedLinks> =>
+  new Map(texts.map(([source, text]) => [source, readWeights(text, { source })]));
