@@ -1,5 +1,6 @@
 // Tests of many periods as one table: a row a period, instead of a row a result.
 import { seriesOf, testOf } from "../result/test-name.js";
+import { isLogDeterminant, logDeterminantTable } from "./log-determinants.js";
 import { type Cell, type Column, type ColumnGroup, EMPTY_CELL, type Row, type TableModel } from "./model.js";
 import { extentNotes, type ReportedTest, type TestColumn, TEST_COLUMNS, testsTable, type TestsTableOptions } from "./tests.js";
 
@@ -19,7 +20,7 @@ const isGlobal = ({ local, period }: ReportedTest): boolean => local === undefin
 
 /**
  * Tests of several periods as tables by period, called by their names below the title, then the others as a table with a row each, called
- * `others`. Local statistics are in none.
+ * `others`. Log-determinants have a table of their own, local statistics none.
  */
 export function testsTables(
   tests: readonly ReportedTest[],
@@ -30,13 +31,15 @@ export function testsTables(
   for (const test of tests.filter(isGlobal)) byTest.set(testOf(test), [...(byTest.get(testOf(test)) ?? []), test]);
   const wide = [...byTest].filter(([, results]) => new Set(results.map(({ period }) => period)).size >= SEVERAL);
   const shown = new Set(wide.flatMap(([, results]) => results));
-  const rest = tests.filter((test) => test.local === undefined && !shown.has(test));
-  const alone = wide.length === 1 && rest.length === 0;
+  const determinants = tests.filter(isLogDeterminant);
+  const rest = tests.filter((test) => test.local === undefined && !shown.has(test) && !isLogDeterminant(test));
+  const alone = wide.length === 1 && rest.length + determinants.length === 0;
   const tables = wide.map(([name, results]): TableModel => {
     const { title, ...table } = periodTable(name, results, options);
     return { ...table, title: options.title === undefined ? title : alone ? options.title : `${options.title}: ${title}` };
   });
   if (rest.length > 0) tables.push(testsTable(rest, { ...options, title: others }));
+  if (determinants.length > 0) tables.push(logDeterminantTable(determinants, { title: rest.length > 0 ? undefined : others }));
   return tables;
 }
 

@@ -22,6 +22,11 @@ export interface ReportedTest extends NamedResult {
   /** Of a `specification` test: the model it ends with, and the steps to it. */
   readonly decision?: string;
   readonly path?: readonly string[];
+  /** Of a `log-determinant` test: the method taken, rho and values. */
+  readonly method?: string;
+  readonly at?: readonly number[];
+  readonly values?: readonly number[];
+  readonly standardErrors?: readonly number[];
   /** A statistic for each unit. */
   readonly local?: readonly LocalResult[];
 }
