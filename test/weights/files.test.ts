@@ -190,7 +190,8 @@ describe("formats", () => {
     );
     expect(refusal(() => build("w.csv", "", ["a"]))).toContain("WEIGHTS_FILE");
     expect(readWeights("a 1 b b 1 a", { source: "no-extension", format: "gal" }).keys).toEqual(["a", "b"]);
-    const missing = () => buildWeights("w", { type: "file", file: "w.gla" }, { units: null, files: weightsFiles([["w.gal", "2\na 1\nb\nb 1\na\n"]]) });
+    const missing = () =>
+      buildWeights("w", { type: "file", file: "w.gla" }, { units: null, files: weightsFiles([["w.gal", "2\na 1\nb\nb 1\na\n"]]) });
     expect(refusal(missing)).toBe('input WEIGHTS_SOURCE weights "w": the file "w.gla" was not given, did you mean "w.gal"?');
   });
 
