@@ -176,7 +176,7 @@ function nearestInLeaf(tree: usize, leaf: i32, from: i32, to: i32, k: i32, scrat
  * f64[n k], rows in the order of the units. Rows ascend by (distance, index), without distances by index. Planar distances are Euclidean,
  * those of degrees great circles in km.
  */
-export function nearest(tree: usize, k: i32, from: i32, to: i32, scratch: usize, index: usize, distance: usize): void {
+export function nearest(tree: usize, k: i32, from: i32, to: i32, index: usize, distance: usize, scratch: usize): void {
   const n = sizeOf(tree);
   while (from < to) {
     const leaf = leafAt(n, depthOf(tree), from);

@@ -25,11 +25,14 @@ async function doctor(json: boolean): Promise<ExitCode> {
   const checks = await selfTest();
   const passed = checks.every(({ ok }) => ok);
   const runtime = { name: runtimeName(), version: process.version, platform: process.platform, architecture: process.arch };
-  if (json) printJson({ version: VERSION, runtime, threads: 0, checks, passed });
+  const { startThreads, stopThreads } = await import("../threads.js");
+  const threads = await startThreads();
+  await stopThreads();
+  if (json) printJson({ version: VERSION, runtime, threads: threads.count, checks, passed });
   else {
     print(`durbin      ${VERSION}`);
     print(`runtime     ${runtime.name} ${runtime.version}, ${runtime.platform} ${runtime.architecture}`);
-    print("threads     none: this version computes on one");
+    print(`threads     ${threads.count} with --threads${threads.reason === undefined ? "" : `: ${threads.reason}`}`);
     for (const { name, ok, detail } of checks) print(`${ok ? "ok  " : "FAIL"}        ${name}: ${detail}`);
   }
   return passed ? 0 : 1;

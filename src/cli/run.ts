@@ -6,10 +6,12 @@ import type { ExitCode } from "./failure.js";
 import { CAPSULE, folderSources, type OutputFiles, readText, writeFolder } from "./files.js";
 import { sayNotes } from "./notes.js";
 import { print, printJson, progressBar, say } from "./streams.js";
+import { wholeNumber } from "./arguments.js";
 import { library, verb } from "./verb.js";
 
 interface RunCommandOptions {
   readonly out: string;
+  readonly threads: string;
   readonly json?: boolean;
 }
 
@@ -18,7 +20,8 @@ export function addRunCommand(program: Command): void {
     .command("run")
     .argument("<study>", "the study file (YAML or JSON)")
     .description("run a study: results.json, report.html, tables and figures")
-    .option("-o, --out <folder>", "folder of the results", "out");
+    .option("-o, --out <folder>", "folder of the results", "out")
+    .option("--threads <number>", "threads to compute with; results do not depend on it", "1");
   verb<RunCommandOptions>(command, ([study], options) => run(study, options));
 }
 
@@ -42,11 +45,21 @@ function stopwatch() {
   };
 }
 
-async function run(path: string, { out, json }: RunCommandOptions): Promise<ExitCode> {
+/** Threads for what follows, where more than one is asked for; starting them takes longer than a small study. */
+async function useThreads(text: string): Promise<void> {
+  const count = wholeNumber(text, "--threads");
+  if (count === 1) return;
+  const { startThreads } = await import("../threads.js");
+  const { reason } = await startThreads(count);
+  if (reason !== undefined) say(`threads: one; ${reason}`);
+}
+
+async function run(path: string, { out, threads, json }: RunCommandOptions): Promise<ExitCode> {
   const started = new Date();
   const text = await readText(path);
   const { parseStudy, runStudy, renderText } = await library();
   const study = await parseStudy(text, path);
+  await useThreads(threads);
   const bar = progressBar();
   const watch = stopwatch();
   let result: StudyResult;

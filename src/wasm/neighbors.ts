@@ -2,6 +2,7 @@
 import { DurbinError } from "../errors.js";
 import { bytesLeft, memoryLimit, type Scope, scope } from "./arena.js";
 import { kernel } from "./load.js";
+import { inPieces, ranges } from "./pieces.js";
 
 interface NeighborExports {
   treeDepth(n: number, least: number): number;
@@ -9,7 +10,6 @@ interface NeighborExports {
   treeScratch(n: number): number;
   treeBuild(n: number, depth: number, dim: number, places: number, scratch: number, tree: number): void;
   nearestScratch(tree: number, k: number): number;
-  nearest(tree: number, k: number, from: number, to: number, scratch: number, index: number, distance: number): void;
   withinCountScratch(tree: number): number;
   withinCount(tree: number, lower: number, upper: number, from: number, to: number, scratch: number, counts: number): number;
   withinScratch(tree: number): number;
@@ -87,31 +87,35 @@ export function nearestThatFit(n: number): number {
   return Math.max(0, Math.floor((bytesLeft() / n - 80) / LINK_BYTES)); // 80 bytes a place: the tree and what builds it
 }
 
-function search<T>(places: Places, k: number, use: (tree: number, n: number, scratch: number, memory: Scope) => T): T {
+function search<T>(places: Places, k: number, use: (serve: (index: number, distance: number) => void, n: number, memory: Scope) => T): T {
   const n = places.points.length / 2;
   if (!Number.isInteger(k) || k < 1 || k >= n) {
     throw new DurbinError("internal", "LENGTH_MISMATCH", `${n} points have no ${k} nearest neighbors each`, { n, k });
   }
   return scope((memory) => {
     const tree = plant(places, k + 1, memory);
-    return use(tree, n, memory.bytes(kernel<NeighborExports>().nearestScratch(tree, k) >>> 0), memory);
+    const { count, range } = ranges(n, CHUNK);
+    const scratch = kernel<NeighborExports>().nearestScratch(tree, k) >>> 0;
+    const serve = (index: number, distance: number): void =>
+      void inPieces("nearest", { count, args: (p) => [tree, k, ...range(p), index, distance], scratch });
+    return use(serve, n, memory);
   });
 }
 
 /** The k nearest other units of each of n, ascending, ties in the order of the data: index [n k], distance [n k]. k below n. */
 export function nearestNeighbors(places: Places, k: number): { index: Int32Array; distance: Float64Array } {
-  return search(places, k, (tree, n, scratch, { i32, f64, copyOut, copyOutInt }) => {
+  return search(places, k, (serve, n, { i32, f64, copyOut, copyOutInt }) => {
     const [index, distance] = [i32(n * k), f64(n * k)];
-    inChunks(n, (from, to) => kernel<NeighborExports>().nearest(tree, k, from, to, scratch, index, distance));
+    serve(index, distance);
     return { index: copyOutInt(index, n * k), distance: copyOut(distance, n * k) };
   });
 }
 
 /** The same without distances, every row in the order of the units: [n k]. */
 export function nearestLinks(places: Places, k: number): Int32Array {
-  return search(places, k, (tree, n, scratch, { i32, copyOutInt }) => {
+  return search(places, k, (serve, n, { i32, copyOutInt }) => {
     const index = i32(n * k);
-    inChunks(n, (from, to) => kernel<NeighborExports>().nearest(tree, k, from, to, scratch, index, 0));
+    serve(index, 0);
     return copyOutInt(index, n * k);
   });
 }

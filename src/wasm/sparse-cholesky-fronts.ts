@@ -1,6 +1,7 @@
 // Factorizations along a plan, and what a factor in memory is used for.
 import type { Scope } from "./arena.js";
 import { kernel } from "./load.js";
+import { inPieces } from "./pieces.js";
 import { type CholeskyPlan, FRONTS } from "./sparse-cholesky-plan.js";
 import { Status } from "./status.js";
 
@@ -55,6 +56,14 @@ export function planInMemory(plan: CholeskyPlan, values: Float64Array, keep: boo
     factors: keep ? f64(plan.factorSize) : 0,
     work: bytes(wasm().factorWork(plan.lines, plan.stackSize) >>> 0),
   };
+}
+
+/** ln|I - rho V| for each rho, V the values; NaN where it is not positive definite. Threads factor at several rho at once, as far as memory allows. */
+export function logDetsByFronts(plan: CholeskyPlan, values: Float64Array, rhos: Float64Array, { copyIn }: Scope): Float64Array {
+  const { fronts, lines, stackSize, source } = plan;
+  const [structure, entries] = [copyIn(plan.structure), copyIn(values)];
+  const args = (p: number): number[] => [structure, entries, entries + 8 * source.length, fronts, 1, -rhos[p], lines, stackSize];
+  return inPieces("logDetByFronts", { count: rhos.length, args, scratch: wasm().factorWork(lines, stackSize) >>> 0 });
 }
 
 /** Factors shift I + factor V, V the values in memory; its ln|det|, or null where it is not positive definite. */

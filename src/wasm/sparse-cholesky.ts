@@ -3,7 +3,7 @@
 import { DurbinError } from "../errors.js";
 import { scope } from "./arena.js";
 import { notFinite, requireLength } from "./check.js";
-import { factorInMemory, inverseInMemory, planInMemory, solveInMemory } from "./sparse-cholesky-fronts.js";
+import { factorInMemory, inverseInMemory, logDetsByFronts, planInMemory, solveInMemory } from "./sparse-cholesky-fronts.js";
 import { type CholeskyPlan, choleskyPlan, choleskySizes, requireRoom } from "./sparse-cholesky-plan.js";
 import { type Pattern, reorderRows, requireSymmetric } from "./ordering.js";
 import type { Csr } from "./sparse.js";
@@ -40,11 +40,7 @@ export function choleskySparse(S: Csr, name = "S"): SparseCholesky {
     entries: plan.factorSize,
     operations: plan.operations,
     bytes: plan.bytes,
-    logDet: (rhos) =>
-      scope((memory) => {
-        const address = planInMemory(plan, values, false, memory);
-        return rhos.map((rho) => factorInMemory(plan, address, 1, -finite(rho)) ?? Number.NaN);
-      }),
+    logDet: (rhos) => scope((memory) => logDetsByFronts(plan, values, rhos.map(finite), memory)),
     solve: (rho, B, m) => solve(plan, values, finite(rho), B, m, name),
   };
 }

@@ -121,7 +121,7 @@ describe("durbin", () => {
     const folder = folderOf({});
     expect(JSON.parse(durbin(folder, "schema").stdout).properties.models).toBeDefined();
     const doctor = durbin(folder, "doctor", "--json");
-    expect(JSON.parse(doctor.stdout)).toMatchObject({ passed: true, threads: 0 });
+    expect(JSON.parse(doctor.stdout)).toMatchObject({ passed: true, threads: expect.any(Number) });
     expect(doctor.code).toBe(0);
   });
 });

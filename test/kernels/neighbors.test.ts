@@ -110,7 +110,7 @@ for (const build of BUILDS) {
           [3, 4],
           [4, 200],
         ])
-          wasm.nearest(tree, k, from, to, scratch, index, distance);
+          wasm.nearest(tree, k, from, to, index, distance, scratch);
         expect(copyOutInt(index, 257 * k)).toEqual(expected.index);
         expect(copyOut(distance, 257 * k)).toEqual(expected.distance);
       });

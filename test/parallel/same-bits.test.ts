@@ -10,7 +10,9 @@ afterAll(() => stopThreads());
 /** Every bit of a result, as text. */
 const bits = (result: unknown): string =>
   JSON.stringify(result, (_, value: unknown) =>
-    value instanceof Float64Array ? Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString("base64") : value,
+    value instanceof Float64Array || value instanceof Int32Array
+      ? Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString("base64")
+      : value,
   );
 
 const everything = (): Record<string, string> =>

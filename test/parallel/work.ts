@@ -1,6 +1,8 @@
 // Everything that is done in pieces, on inputs of several pieces and of one.
 import { gearyPermutations, moranPermutations } from "../../src/wasm/permute.js";
 import { logDetSpectrum, resolventTraces } from "../../src/wasm/logdet.js";
+import { nearestLinks, nearestNeighbors } from "../../src/wasm/neighbors.js";
+import { choleskySparse } from "../../src/wasm/sparse-cholesky.js";
 import { uniforms } from "../../src/wasm/random.js";
 import type { Csr } from "../../src/wasm/sparse.js";
 
@@ -14,6 +16,18 @@ export function ring(n: number, reach: number): Csr {
   return { n, rowPtr: Int32Array.from({ length: n + 1 }, (_, i) => i * 2 * reach), colIdx, weight: uniforms(1, 7, 0, colIdx.length) };
 }
 
+/** A grid of m x m cells that share edges, weights a fifth: symmetric. */
+function grid(m: number): Csr {
+  const rows = Array.from({ length: m * m }, (_, i) =>
+    [i - m, i % m > 0 ? i - 1 : -1, i % m < m - 1 ? i + 1 : -1, i + m].filter((j) => j >= 0 && j < m * m),
+  );
+  const rowPtr = new Int32Array(m * m + 1);
+  rows.forEach((row, i) => void (rowPtr[i + 1] = rowPtr[i] + row.length));
+  return { n: m * m, rowPtr, colIdx: Int32Array.from(rows.flat()), weight: new Float64Array(rowPtr[m * m]).fill(0.2) };
+}
+
+const places = (n: number, crs: "lonlat" | "planar") => ({ crs, points: uniforms(1, 8, 0, 2 * n).map((u) => 80 * u) });
+
 const spread = (stream: number, n: number): Float64Array => uniforms(1, stream, 0, n).map((u) => 1.9 * u - 0.95);
 
 /** Name and computation. */
@@ -21,6 +35,9 @@ export const WORK: Readonly<Record<string, (size: "small" | "large") => unknown>
   logDetSpectrum: (size) => logDetSpectrum(spread(1, size === "small" ? 17 : 2001), null, spread(3, size === "small" ? 3 : 1501)),
   resolventTraces: (size) =>
     resolventTraces(spread(1, size === "small" ? 17 : 2001), spread(2, size === "small" ? 17 : 2001), spread(3, 1501)),
+  choleskySparse: (size) => choleskySparse(grid(size === "small" ? 3 : 40)).logDet(Float64Array.of(0.1, 0.9, -0.7, 1.1, 6, 0.5)),
+  nearestNeighbors: (size) => nearestNeighbors(places(size === "small" ? 17 : 9001, "lonlat"), 5),
+  nearestLinks: (size) => nearestLinks(places(size === "small" ? 17 : 9001, "planar"), 5),
   moranPermutations: (size) => moranPermutations(ring(size === "small" ? 17 : 1001, 3), spread(4, size === "small" ? 34 : 2002), 999, 5, 2),
   gearyPermutations: (size) => gearyPermutations(ring(size === "small" ? 17 : 1001, 3), spread(4, size === "small" ? 17 : 1001), 998, 5, 2),
 };
