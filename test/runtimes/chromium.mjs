@@ -20,8 +20,11 @@ const FLAGS = [
   "--disable-dev-shm-usage",
 ];
 
+/** What isolates a page, so that it may share memory. */
+const ISOLATED = { "cross-origin-opener-policy": "same-origin", "cross-origin-embedder-policy": "require-corp" };
+
 /** A server of one folder; `posted` resolves with the body of the first POST. */
-function serve(folder) {
+function serve(folder, headers) {
   let settle;
   const posted = new Promise((resolve) => (settle = resolve));
   const server = createServer(async (request, response) => {
@@ -33,17 +36,17 @@ function serve(folder) {
     }
     const name = request.url === "/" ? "index.html" : request.url.slice(1);
     const content = /^[a-z.]+$/.test(name) ? await readFile(join(folder, name)).catch(() => null) : null;
-    response.writeHead(content === null ? 404 : 200, { "content-type": TYPES[extname(name)] ?? "text/plain" });
+    response.writeHead(content === null ? 404 : 200, { ...headers, "content-type": TYPES[extname(name)] ?? "text/plain" });
     response.end(content ?? "");
   });
   return new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve({ server, posted, port: server.address().port })));
 }
 
-/** The object that the page in `folder` posts. Throws when Chromium cannot start, ends early or takes too long. */
-export async function inChromium(command, folder) {
-  const { server, posted, port } = await serve(folder);
+/** The object that a page in `folder` posts; worker.html is served isolated. Throws when Chromium cannot start, ends early or takes too long. */
+export async function inChromium(command, folder, page = "index.html") {
+  const { server, posted, port } = await serve(folder, page === "worker.html" ? ISOLATED : {});
   const profile = mkdtempSync(join(tmpdir(), "durbin-chromium-"));
-  const child = spawn(command, [...FLAGS, `--user-data-dir=${profile}`, `http://127.0.0.1:${port}/`], { stdio: ["ignore", "ignore", "pipe"] });
+  const child = spawn(command, [...FLAGS, `--user-data-dir=${profile}`, `http://127.0.0.1:${port}/${page}`], { stdio: ["ignore", "ignore", "pipe"] });
   let err = "";
   child.stderr.on("data", (chunk) => (err += chunk));
   const closed = new Promise((resolve) => child.once("close", resolve));
