@@ -40,7 +40,7 @@ export { luFrontsSolve, luFrontsSolveScratch } from "./sparse-lu-solve";
 export { luColumns, luColumnsBegin, luColumnsBytes, luColumnsLog, luColumnsNegative, luColumnsSolve } from "./sparse-lu-pivoting";
 export { formSupernodes, orderSupernodes, supernodesScratch } from "./supernodes";
 export { buildFronts, buildStructure, structureScratch, structureSize } from "./front-structure";
-export { beginFactor, factorFronts, factorLogDet, factorWork, logDetByFronts } from "./multifrontal";
+export { factorByFronts, factorFronts, factorWork } from "./multifrontal";
 export { beginSolve, solveDown, solveUp, solveWork } from "./front-solve";
 export { beginInverse, inverseFronts, inverseWork } from "./front-inverse";
 export { lanczosSteps } from "./lanczos";

@@ -34,16 +34,12 @@ let least: usize = 0;
 let scratch: usize = 0;
 let stored: usize = 0;
 
-/** Bytes of work memory of `beginFactor`, given the lines of the largest front and the doubles of the stack. */
+/** Bytes of work memory of `factorByFronts`, given the lines of the largest front and the doubles of the stack. */
 export function factorWork(lines: i32, stackSize: i32): usize {
   return ((<usize>lines * <usize>(lines + 1) + <usize>stackSize) << 3) + frontScratch(lines);
 }
 
-/**
- * Begins the factorization of shift I + factor V. entries f64: the values of V above the diagonal in the order of the structure; then
- * main f64[n]: its diagonal in the order of elimination. keep f64, or 0: room for all pivot rows.
- */
-export function beginFactor(
+function begin(
   structure: usize,
   entries: usize,
   main: usize,
@@ -51,8 +47,8 @@ export function beginFactor(
   factor: f64,
   lines: i32,
   stackSize: i32,
-  work: usize,
   keep: usize,
+  work: usize,
 ): void {
   openStructure(structure);
   values = entries;
@@ -67,7 +63,7 @@ export function beginFactor(
   startDeterminant();
 }
 
-/** Factors the fronts from … until - 1; calls go on in order until all are done. */
+/** Factors the fronts from … until - 1; calls go on in order until all are done. Exported to remain a function of its own, which V8 replaces between calls. */
 export function factorFronts(from: i32, until: i32): i32 {
   for (let s = from; s < until; s++) {
     const pivots = padded(pivotCount(s));
@@ -83,16 +79,14 @@ export function factorFronts(from: i32, until: i32): i32 {
   return Status.OK;
 }
 
-/** ln|A| after the last front. */
-export function factorLogDet(): f64 {
-  return logDeterminant();
-}
-
 /** Fronts factored in one call of `factorFronts`: a long one would stay in the engine's first, slow version of the code. */
 const GROUP: i32 = 1024;
 
-/** ln|add I + factor V| without keeping factors, NaN where it is not positive definite. As `beginFactor`. */
-export function logDetByFronts(
+/**
+ * Factors A = add I + factor V; ln|A|, or NaN where A is not positive definite. entries f64: the values of V above the diagonal in the order of the
+ * structure; main f64[n]: its diagonal in the order of elimination. keep f64, or 0: room for all pivot rows.
+ */
+export function factorByFronts(
   structure: usize,
   entries: usize,
   main: usize,
@@ -101,11 +95,12 @@ export function logDetByFronts(
   factor: f64,
   lines: i32,
   stackSize: i32,
+  keep: usize,
   work: usize,
 ): f64 {
-  beginFactor(structure, entries, main, add, factor, lines, stackSize, work, 0);
+  begin(structure, entries, main, add, factor, lines, stackSize, keep, work);
   for (let s = 0; s < fronts; s += GROUP) if (factorFronts(s, min(s + GROUP, fronts)) != Status.OK) return NaN;
-  return factorLogDet();
+  return logDeterminant();
 }
 
 function assemble(s: i32, pivots: i32, lines: i32): void {

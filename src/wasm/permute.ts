@@ -1,6 +1,6 @@
 // Moran's and Geary's statistic under random relabelling of the units.
-import { DurbinError } from "../errors.js";
 import { scope } from "./arena.js";
+import { requireLength } from "./check.js";
 import { kernel } from "./load.js";
 import { inPieces, ranges } from "./pieces.js";
 import { keyOf, requireCounter } from "./random.js";
@@ -14,10 +14,8 @@ interface PermuteExports {
 const PIECE = 400_000;
 
 function permuted(W: Csr, z: Float64Array, permutations: number, seed: number, stream: number, differences: 0 | 1): Float64Array {
-  const blocks = W.n === 0 ? 0 : z.length / W.n;
-  if (!Number.isInteger(blocks) || (W.n === 0 && z.length > 0)) {
-    throw new DurbinError("internal", "LENGTH_MISMATCH", `W is ${W.n} x ${W.n} but z has ${z.length} elements`, { n: W.n });
-  }
+  const blocks = W.n === 0 ? 0 : Math.ceil(z.length / W.n);
+  requireLength("z", z, blocks, W.n);
   const key = keyOf(seed);
   requireCounter(stream, permutations);
   return scope(({ f64, copyIn, copyOut }) => {

@@ -3,23 +3,21 @@ import type { Scope } from "./arena.js";
 import { kernel } from "./load.js";
 import { inPieces } from "./pieces.js";
 import { type CholeskyPlan, FRONTS } from "./sparse-cholesky-plan.js";
-import { Status } from "./status.js";
 
 interface FrontsExports {
   factorWork(lines: number, stackSize: number): number;
-  beginFactor(
+  factorByFronts(
     structure: number,
     entries: number,
     diagonal: number,
+    fronts: number,
     shift: number,
     factor: number,
     lines: number,
     stackSize: number,
-    work: number,
     keep: number,
-  ): void;
-  factorFronts(from: number, until: number): number;
-  factorLogDet(): number;
+    work: number,
+  ): number;
   solveWork(lines: number, m: number): number;
   beginSolve(structure: number, factors: number, m: number, B: number, lines: number, work: number): void;
   solveUp(from: number, until: number): void;
@@ -62,8 +60,8 @@ export function planInMemory(plan: CholeskyPlan, values: Float64Array, keep: boo
 export function logDetsByFronts(plan: CholeskyPlan, values: Float64Array, rhos: Float64Array, { copyIn }: Scope): Float64Array {
   const { fronts, lines, stackSize, source } = plan;
   const [structure, entries] = [copyIn(plan.structure), copyIn(values)];
-  const args = (p: number): number[] => [structure, entries, entries + 8 * source.length, fronts, 1, -rhos[p], lines, stackSize];
-  return inPieces("logDetByFronts", { count: rhos.length, args, scratch: wasm().factorWork(lines, stackSize) >>> 0 });
+  const args = (p: number): number[] => [structure, entries, entries + 8 * source.length, fronts, 1, -rhos[p], lines, stackSize, 0];
+  return inPieces("factorByFronts", { count: rhos.length, args, scratch: wasm().factorWork(lines, stackSize) >>> 0 });
 }
 
 /** Factors shift I + factor V, V the values in memory; its ln|det|, or null where it is not positive definite. */
@@ -73,11 +71,19 @@ export function factorInMemory(
   shift: number,
   factor: number,
 ): number | null {
-  wasm().beginFactor(structure, values, values + 8 * source.length, shift, factor, lines, stackSize, work, factors);
-  for (let s = 0; s < fronts; s += FRONTS) {
-    if (wasm().factorFronts(s, Math.min(s + FRONTS, fronts)) !== Status.OK) return null;
-  }
-  return wasm().factorLogDet();
+  const logDet = wasm().factorByFronts(
+    structure,
+    values,
+    values + 8 * source.length,
+    fronts,
+    shift,
+    factor,
+    lines,
+    stackSize,
+    factors,
+    work,
+  );
+  return Number.isNaN(logDet) ? null : logDet;
 }
 
 /** B := A^-1 B with the factor kept. B f64[n x m] at an address, rows in the order of elimination. */
