@@ -6,18 +6,8 @@ import { type CholeskyPlan, FRONTS } from "./sparse-cholesky-plan.js";
 
 interface FrontsExports {
   factorWork(lines: number, stackSize: number): number;
-  factorByFronts(
-    structure: number,
-    entries: number,
-    diagonal: number,
-    fronts: number,
-    shift: number,
-    factor: number,
-    lines: number,
-    stackSize: number,
-    keep: number,
-    work: number,
-  ): number;
+  /** structure, entries, diagonal, fronts, shift, factor, lines, stackSize, keep, work */
+  factorByFronts(...args: readonly number[]): number;
   solveWork(lines: number, m: number): number;
   beginSolve(structure: number, factors: number, m: number, B: number, lines: number, work: number): void;
   solveUp(from: number, until: number): void;
@@ -42,47 +32,48 @@ export interface PlanInMemory {
   readonly structure: number;
   readonly values: number;
   readonly work: number;
-  /** the stored factor, 0 when it is not */
+  /** the stored factor */
   readonly factors: number;
 }
 
-/** Copies a plan and the values in its order into memory, with room for a factorization that is kept or not. */
-export function planInMemory(plan: CholeskyPlan, values: Float64Array, keep: boolean, { bytes, copyIn, f64 }: Scope): PlanInMemory {
+/** Copies a plan and the values in its order into memory, with room for a factorization that is kept. */
+export function planInMemory(plan: CholeskyPlan, values: Float64Array, { bytes, copyIn, f64 }: Scope): PlanInMemory {
   return {
     structure: copyIn(plan.structure),
     values: copyIn(values),
-    factors: keep ? f64(plan.factorSize) : 0,
+    factors: f64(plan.factorSize),
     work: bytes(wasm().factorWork(plan.lines, plan.stackSize) >>> 0),
   };
 }
 
+/** Arguments of `factorByFronts` but the last, its work memory. */
+const argumentsOf = (plan: CholeskyPlan, structure: number, values: number, shift: number, factor: number, keep: number): number[] => [
+  structure,
+  values,
+  values + 8 * plan.source.length,
+  plan.fronts,
+  shift,
+  factor,
+  plan.lines,
+  plan.stackSize,
+  keep,
+];
+
 /** ln|I - rho V| for each rho, V the values; NaN where it is not positive definite. Threads factor at several rho at once, as far as memory allows. */
 export function logDetsByFronts(plan: CholeskyPlan, values: Float64Array, rhos: Float64Array, { copyIn }: Scope): Float64Array {
-  const { fronts, lines, stackSize, source } = plan;
-  const [structure, entries] = [copyIn(plan.structure), copyIn(values)];
-  const args = (p: number): number[] => [structure, entries, entries + 8 * source.length, fronts, 1, -rhos[p], lines, stackSize, 0];
-  return inPieces("factorByFronts", { count: rhos.length, args, scratch: wasm().factorWork(lines, stackSize) >>> 0 });
+  const [structure, address] = [copyIn(plan.structure), copyIn(values)];
+  const scratch = wasm().factorWork(plan.lines, plan.stackSize) >>> 0;
+  return inPieces("factorByFronts", { count: rhos.length, args: (p) => argumentsOf(plan, structure, address, 1, -rhos[p], 0), scratch });
 }
 
 /** Factors shift I + factor V, V the values in memory; its ln|det|, or null where it is not positive definite. */
 export function factorInMemory(
-  { fronts, lines, stackSize, source }: CholeskyPlan,
+  plan: CholeskyPlan,
   { structure, values, work, factors }: PlanInMemory,
   shift: number,
   factor: number,
 ): number | null {
-  const logDet = wasm().factorByFronts(
-    structure,
-    values,
-    values + 8 * source.length,
-    fronts,
-    shift,
-    factor,
-    lines,
-    stackSize,
-    factors,
-    work,
-  );
+  const logDet = wasm().factorByFronts(...argumentsOf(plan, structure, values, shift, factor, factors), work);
   return Number.isNaN(logDet) ? null : logDet;
 }
 

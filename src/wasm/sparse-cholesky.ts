@@ -66,7 +66,7 @@ function solve(plan: CholeskyPlan, values: Float64Array, rho: number, B: Float64
   for (const value of B) if (!Number.isFinite(value)) throw notFinite("B");
   requireRoom(`I - rho ${name}`, n, bytes + 8 * (factorSize + B.length));
   return scope((memory) => {
-    const address = planInMemory(plan, values, true, memory);
+    const address = planInMemory(plan, values, memory);
     if (factorInMemory(plan, address, 1, -rho) === null) {
       throw new DurbinError(
         "numerical",
@@ -113,7 +113,7 @@ export function selectedInverse(A: Csr, name = "A"): SelectedInverse {
   const plan = choleskyPlan(A, name);
   requireRoom(name, A.n, inverseCost(plan).bytes);
   return scope((memory) => {
-    const address = planInMemory(plan, arranged(plan, A), true, memory);
+    const address = planInMemory(plan, arranged(plan, A), memory);
     const logDet = factorInMemory(plan, address, 0, 1);
     if (logDet === null) return check(Status.NOT_POSITIVE_DEFINITE, name) as never;
     return { logDet, inverse: scattered(plan, A, inverseInMemory(plan, address, memory)) };
