@@ -1,237 +1,255 @@
-// Polygons that touch, from flat coordinate buffers. Vertices, and for the rook rule edges, become numbered items; a unit is linked to
-// the units that share an item with it, or, with a snap tolerance, an item near one of its own. Work is linear in vertices and links.
-import { at, intAt, putInt } from "./f64";
-import { sortInts } from "./sort";
+// Polygons that touch, from flat coordinate buffers. What units share are items: vertices, or edges (the lesser end first). One pass in the
+// order of the rings: every item meets those before it in its slot of a hash table, and units whose items match become a pair. Borders are
+// met in runs, which branch prediction and the caches like, if the table keeps neighbors together: a grid over all vertices gives every cell
+// a region of the table, as large as the items that were counted there. With a snap tolerance items have the hash of a fine cell, stand in
+// every fine cell they are near, and match within the tolerance. Pairs that were just seen are dropped, the rest falls to `pairRows`.
+import { at, intAt, put, putInt } from "./f64";
+import { addPair, countMeeting, isOverrun } from "./pair-rows";
+
+/** Fine cells are this many tolerances wide, so that most items stand in one. */
+const FINE: f64 = 8;
+
+// The grid: least x, y and cells a unit of x, y as f64[4]; cells a side; entries so far, of the items that were placed; then, from GRID on,
+// i32[side^2 + 1]: how many items a cell has, which become the starts of the regions.
+const SIDE: i32 = 8;
+const ENTRIES: i32 = 9;
+const GRID: usize = 64;
+
+/** Slots of the table for every item: most items stand twice or more, so that few others share their slot. */
+const SLOTS: usize = 2;
+
+/** Bytes of a grid. */
+export function gridBytes(side: i32): usize {
+  return GRID + ((<usize>side * <usize>side + 1) << 2);
+}
+
+/** Widens box f64[4] (least x, y, most x, y) by vertices; false when a coordinate is not finite. */
+export function widenBox(from: i32, to: i32, xy: usize, box: usize): bool {
+  let least = v128.load(box);
+  let most = v128.load(box, 16);
+  let zero = f64x2.splat(0);
+  for (let v = from; v < to; v++) {
+    const vertex = v128.load(xy + (<usize>v << 4));
+    least = f64x2.pmin(least, vertex);
+    most = f64x2.pmax(most, vertex);
+    zero = f64x2.add(zero, f64x2.mul(vertex, f64x2.splat(0))); // NaN, should one not be finite
+  }
+  v128.store(box, least);
+  v128.store(box, most, 16);
+  return i64x2.all_true(f64x2.eq(zero, zero));
+}
+
+/** An empty grid over a box. */
+export function gridBegin(grid: usize, side: i32, box: usize): void {
+  memory.fill(grid, 0, gridBytes(side));
+  putInt(grid, SIDE, side);
+  for (let d = 0; d < 2; d++) {
+    const width = at(box, d + 2) - at(box, d);
+    put(grid, d, at(box, d));
+    put(grid, 2 + d, width > 0 && width < Infinity ? <f64>side / width : 0);
+  }
+}
+
+/** Counts become starts. Returns how many items there are. */
+export function gridStarts(grid: usize): i32 {
+  const side = intAt(grid, SIDE);
+  let total = 0;
+  for (let c = 0; c <= side * side; c++) {
+    const count = intAt(grid + GRID, c);
+    putInt(grid + GRID, c, total);
+    total += count;
+  }
+  return total;
+}
+
+/** Bytes of the table of so many items. */
+export function tableBytes(items: i32): usize {
+  return (<usize>items << 2) * SLOTS;
+}
+
+/** No items yet. */
+export function gridRestart(grid: usize, items: i32, table: usize): void {
+  putInt(grid, ENTRIES, 0);
+  memory.fill(table, 0xff, tableBytes(items));
+}
 
 // @ts-ignore: decorator
 @inline
-function scramble(h: u64): u64 {
-  h ^= h >> 33;
-  h *= 0xff51afd7ed558ccd;
-  h ^= h >> 33;
-  h *= 0xc4ceb9fe1a85ec53;
-  return h ^ (h >> 33);
+function cellOf(grid: usize, x: f64, y: f64): i32 {
+  const side = intAt(grid, SIDE);
+  const last = <f64>(side - 1);
+  const column = max(0, min(last, (x - load<f64>(grid)) * load<f64>(grid, 16)));
+  const line = max(0, min(last, (y - load<f64>(grid, 8)) * load<f64>(grid, 24)));
+  return <i32>line * side + <i32>column;
 }
 
-/** Slot of a pair of doubles in a table of `capacity` (a power of two) slots; adding 0 makes -0 and 0 one. */
+/** Adding 0 makes -0 and 0 one. Round numbers differ in their upper bits only, so these are folded into the lower before they are multiplied. */
 // @ts-ignore: decorator
 @inline
-function slotOf(x: f64, y: f64, capacity: i32): i32 {
-  const h = scramble(reinterpret<u64>(x + 0.0) + scramble(reinterpret<u64>(y + 0.0)));
-  return <i32>(h & <u64>(capacity - 1));
+function hashOf(x: f64, y: f64, seed: u64): u64 {
+  const a = reinterpret<u64>(x + 0.0);
+  const b = reinterpret<u64>(y + 0.0);
+  const h = (a ^ (a >> 32)) * 0xff51afd7ed558ccd + (b ^ (b >> 32) ^ seed) * 0xc4ceb9fe1a85ec53;
+  return (h ^ (h >> 29)) * 0x9e3779b97f4a7c15;
 }
 
 // @ts-ignore: decorator
 @inline
-function distance(xy: usize, a: i32, b: i32): f64 {
-  const dx = at(xy, 2 * a) - at(xy, 2 * b);
-  const dy = at(xy, 2 * a + 1) - at(xy, 2 * b + 1);
-  return Math.sqrt(dx * dx + dy * dy);
+function vertexAt(xy: usize, v: i32): usize {
+  return xy + (<usize>v << 4);
 }
 
-/**
- * Numbers the distinct positions in order of appearance. xy f64[2 count], table i32[capacity] (a power of two above count),
- * ids i32[count], first i32[count]: where each id appeared first. Returns how many there are.
- */
-export function vertexIds(count: i32, xy: usize, table: usize, capacity: i32, ids: usize, first: usize): i32 {
-  memory.fill(table, 0xff, <usize>capacity << 2);
-  let found = 0;
-  for (let v = 0; v < count; v++) {
+/** The lesser end of the edge from v to the next vertex; the greater one is the other. */
+// @ts-ignore: decorator
+@inline
+function lesserEnd(xy: usize, v: i32): i32 {
+  const x = at(xy, 2 * v + 2) - at(xy, 2 * v);
+  const y = at(xy, 2 * v + 3) - at(xy, 2 * v + 1);
+  return v + i32(x < 0 || (x == 0 && y < 0));
+}
+
+// @ts-ignore: decorator
+@inline
+function isNear(a: usize, b: usize, snap: f64): bool {
+  const d = f64x2.sub(v128.load(a), v128.load(b));
+  const squares = f64x2.mul(d, d);
+  return Math.sqrt(f64x2.extract_lane(squares, 0) + f64x2.extract_lane(squares, 1)) <= snap;
+}
+
+// @ts-ignore: decorator
+@inline
+function isSame(a: usize, b: usize): bool {
+  return i64x2.all_true(f64x2.eq(v128.load(a), v128.load(b)));
+}
+
+/** Vertices a and b, or the edges that begin there, are equal. */
+// @ts-ignore: decorator
+@inline
+function areEqual(isEdge: bool, xy: usize, a: i32, b: i32): bool {
+  if (!isEdge) return isSame(vertexAt(xy, a), vertexAt(xy, b));
+  const first = lesserEnd(xy, a);
+  const second = lesserEnd(xy, b);
+  return isSame(vertexAt(xy, first), vertexAt(xy, second)) && isSame(vertexAt(xy, 2 * a + 1 - first), vertexAt(xy, 2 * b + 1 - second));
+}
+
+/** They are within the tolerance; edges in either direction. An edge no longer than that is a point at this tolerance and meets only its equals. */
+function areNear(isEdge: bool, xy: usize, a: i32, b: i32, snap: f64): bool {
+  const p = vertexAt(xy, a);
+  const q = vertexAt(xy, b);
+  if (!isEdge) return isNear(p, q, snap);
+  if (isNear(p, p + 16, snap) || isNear(q, q + 16, snap)) return areEqual(true, xy, a, b);
+  return (isNear(p, q, snap) && isNear(p + 16, q + 16, snap)) || (isNear(p, q + 16, snap) && isNear(p + 16, q, snap));
+}
+
+/** An entry: the next one of its slot or -1, item, unit, part of the hash. */
+const ENTRY: usize = 16;
+
+/** Lets an item meet the entries of its slot, and makes it one, unless the unit has an equal one: whatever it meets has met that one or will. */
+// @ts-ignore: decorator
+@inline
+function meet(isEdge: bool, grid: usize, xy: usize, v: i32, unit: i32, hash: i32, snap: f64, slot: usize, entries: usize, list: usize): void {
+  if (isOverrun(list)) return;
+  const head = load<i32>(slot);
+  for (let e = head; e >= 0; ) {
+    const entry = entries + <usize>e * ENTRY;
+    e = load<i32>(entry);
+    if (load<i32>(entry, 12) != hash) continue;
+    const other = load<i32>(entry, 4);
+    if (!(snap > 0 ? areNear(isEdge, xy, v, other, snap) : areEqual(isEdge, xy, v, other))) continue;
+    countMeeting(list);
+    if (load<i32>(entry, 8) != unit) addPair(list, unit, load<i32>(entry, 8));
+    else if (snap == 0 || areEqual(isEdge, xy, v, other)) return;
+  }
+  const fresh = intAt(grid, ENTRIES);
+  const entry = entries + <usize>fresh * ENTRY;
+  store<i32>(entry, head);
+  store<i32>(entry, v, 4);
+  store<i32>(entry, unit, 8);
+  store<i32>(entry, hash, 12);
+  store<i32>(slot, fresh);
+  putInt(grid, ENTRIES, fresh + 1);
+}
+
+/** Counts an item in its cell (table = 0), or lets it meet others in the region of the cell. */
+// @ts-ignore: decorator
+@inline
+function enter(
+  isEdge: bool, grid: usize, x: f64, y: f64, hash: u64, xy: usize, v: i32, unit: i32, snap: f64, table: usize, entries: usize, list: usize,
+): void {
+  const cell = grid + GRID + (<usize>cellOf(grid, x, y) << 2);
+  const start = load<i32>(cell);
+  if (table == 0) {
+    store<i32>(cell, start + 1);
+    return;
+  }
+  const size = <u64>(load<i32>(cell, 4) - start) * SLOTS;
+  const slot = table + tableBytes(start) + (<usize>(((hash >> 32) * size) >> 32) << 2);
+  meet(isEdge, grid, xy, v, unit, <i32>hash, snap, slot, entries, list);
+}
+
+/** Room for rounding in (x + snap) / cell: a part of snap, and some units in the last place of x. */
+// @ts-ignore: decorator
+@inline
+function reachAt(x: f64, snap: f64): f64 {
+  return snap * 1.0625 + abs(x) * 1e-15;
+}
+
+/** Enters an item in the one or two fine cells a direction that (x, y) is near. */
+function enterNear(
+  isEdge: bool, grid: usize, x: f64, y: f64, xy: usize, v: i32, unit: i32, snap: f64, table: usize, entries: usize, list: usize,
+): void {
+  const cell = snap * FINE;
+  const left = Math.floor((x - reachAt(x, snap)) / cell);
+  const right = Math.floor((x + reachAt(x, snap)) / cell);
+  const below = Math.floor((y - reachAt(y, snap)) / cell);
+  const above = Math.floor((y + reachAt(y, snap)) / cell);
+  for (let side = 0; side < 4; side++) {
+    if (((side & 1) == 1 && right == left) || ((side & 2) == 2 && above == below)) continue;
+    const column = (side & 1) == 0 ? left : right;
+    const line = (side & 2) == 0 ? below : above;
+    enter(isEdge, grid, column * cell, line * cell, hashOf(column, line, 1), xy, v, unit, snap, table, entries, list);
+  }
+}
+
+function enterVertices(from: i32, to: i32, unit: i32, grid: usize, xy: usize, snap: f64, table: usize, entries: usize, list: usize): void {
+  for (let v = from; v < to; v++) {
     const x = at(xy, 2 * v);
     const y = at(xy, 2 * v + 1);
-    let slot = slotOf(x, y, capacity);
-    let id = intAt(table, slot);
-    while (id >= 0 && !(at(xy, 2 * intAt(first, id)) == x && at(xy, 2 * intAt(first, id) + 1) == y)) {
-      slot = (slot + 1) & (capacity - 1);
-      id = intAt(table, slot);
-    }
-    if (id < 0) {
-      id = found++;
-      putInt(table, slot, id);
-      putInt(first, id, v);
-    }
-    putInt(ids, v, id);
+    if (snap > 0) enterNear(false, grid, x, y, xy, v, unit, snap, table, entries, list);
+    else enter(false, grid, x, y, hashOf(x, y, 0), xy, v, unit, 0, table, entries, list);
   }
-  return found;
+}
+
+function enterEdges(from: i32, to: i32, unit: i32, grid: usize, xy: usize, snap: f64, table: usize, entries: usize, list: usize): void {
+  for (let v = from; v < to - 1; v++) {
+    if (isSame(vertexAt(xy, v), vertexAt(xy, v + 1))) continue;
+    const least = lesserEnd(xy, v);
+    const most = 2 * v + 1 - least;
+    const x = at(xy, 2 * least);
+    const y = at(xy, 2 * least + 1);
+    const u = at(xy, 2 * most);
+    const w = at(xy, 2 * most + 1);
+    if (snap > 0) enterNear(true, grid, (x + u) / 2, (y + w) / 2, xy, v, unit, snap, table, entries, list);
+    else enter(true, grid, x, y, hashOf(x, y, hashOf(u, w, 0)), xy, v, unit, 0, table, entries, list);
+  }
 }
 
 /**
- * Numbers the distinct edges, whatever their direction. ringStart i32[rings + 1], ids i32[count] of `vertexIds`, table as there,
- * edgeOf i32[count]: the edge from each vertex to the next of its ring, -1 for the last one and where both ends are one position;
- * ends i32[2 count]: the two vertex ids of each edge. Returns how many there are.
+ * The items of the rings from..to: counted in the cells of the grid while table = 0, then, after `gridStarts`, entered, and their pairs of units
+ * added to the list. xy f64[2 vertices], ringStart i32[rings + 1], ringUnit i32[rings], -1 for a ring to be left out; table of `gridRestart`,
+ * entries 16 bytes an item. Returns false when more items have met than the list allows.
  */
-export function edgeIds(rings: i32, ringStart: usize, count: i32, ids: usize, table: usize, capacity: i32, edgeOf: usize, ends: usize): i32 {
-  memory.fill(table, 0xff, <usize>capacity << 2);
-  memory.fill(edgeOf, 0xff, <usize>count << 2);
-  let found = 0;
-  for (let r = 0; r < rings; r++) {
-    const last = intAt(ringStart, r + 1) - 1;
-    for (let v = intAt(ringStart, r); v < last; v++) {
-      const from = intAt(ids, v);
-      const to = intAt(ids, v + 1);
-      if (from == to) continue;
-      const a = min(from, to);
-      const b = max(from, to);
-      let slot = <i32>(scramble((<u64>a << 32) | <u64>b) & <u64>(capacity - 1));
-      let id = intAt(table, slot);
-      while (id >= 0 && !(intAt(ends, 2 * id) == a && intAt(ends, 2 * id + 1) == b)) {
-        slot = (slot + 1) & (capacity - 1);
-        id = intAt(table, slot);
-      }
-      if (id < 0) {
-        id = found++;
-        putInt(table, slot, id);
-        putInt(ends, 2 * id, a);
-        putInt(ends, 2 * id + 1, b);
-      }
-      putInt(edgeOf, v, id);
-    }
-  }
-  return found;
-}
-
-/** unitOf i32[count]: the unit of every vertex. ringStart i32[rings + 1], ringUnit i32[rings], -1 for a ring to be left out. */
-export function vertexUnits(rings: i32, ringStart: usize, ringUnit: usize, unitOf: usize): void {
-  for (let r = 0; r < rings; r++) {
+export function enterItems(
+  isEdge: bool, from: i32, to: i32, ringStart: usize, ringUnit: usize, grid: usize, xy: usize, snap: f64, table: usize, entries: usize, list: usize,
+): bool {
+  for (let r = from; r < to; r++) {
+    const unit = intAt(ringUnit, r);
+    if (unit < 0) continue;
+    const start = intAt(ringStart, r);
     const end = intAt(ringStart, r + 1);
-    for (let v = intAt(ringStart, r); v < end; v++) putInt(unitOf, v, intAt(ringUnit, r));
+    if (isEdge) enterEdges(start, end, unit, grid, xy, snap, table, entries, list);
+    else enterVertices(start, end, unit, grid, xy, snap, table, entries, list);
   }
+  return table == 0 || !isOverrun(list);
 }
 
-/** Counting sort: the values of each key in their order. key and value i32[count], pairs with a negative one are skipped; ptr i32[keys + 1], out i32[count]. */
-export function groupByKey(keys: i32, count: i32, key: usize, value: usize, ptr: usize, out: usize): void {
-  memory.fill(ptr, 0, <usize>(keys + 1) << 2);
-  for (let i = 0; i < count; i++) {
-    const k = intAt(key, i);
-    if (k >= 0 && intAt(value, i) >= 0) putInt(ptr, k, intAt(ptr, k) + 1);
-  }
-  let sum = 0;
-  for (let k = 0; k <= keys; k++) {
-    const size = intAt(ptr, k);
-    putInt(ptr, k, sum);
-    sum += size;
-  }
-  for (let i = 0; i < count; i++) {
-    const k = intAt(key, i);
-    if (k < 0 || intAt(value, i) < 0) continue;
-    const place = intAt(ptr, k);
-    putInt(out, place, intAt(value, i));
-    putInt(ptr, k, place + 1);
-  }
-  for (let k = keys; k > 0; k--) putInt(ptr, k, intAt(ptr, k - 1));
-  putInt(ptr, 0, 0);
-}
-
-/** Puts every distinct vertex into the chain of its grid cell: table i32[capacity] heads (cells may share a chain), next i32[ids]. */
-export function gridChains(ids: i32, first: usize, xy: usize, cell: f64, table: usize, capacity: i32, next: usize): void {
-  memory.fill(table, 0xff, <usize>capacity << 2);
-  for (let id = 0; id < ids; id++) {
-    const v = intAt(first, id);
-    const slot = slotOf(Math.floor(at(xy, 2 * v) / cell), Math.floor(at(xy, 2 * v + 1) / cell), capacity);
-    putInt(next, id, intAt(table, slot));
-    putInt(table, slot, id);
-  }
-}
-
-/**
- * Vertices at most `snap` apart, by the chains of `gridChains`: nearPtr i32[ids + 1] and, unless it is 0, near i32[..], each vertex with
- * itself. `reach`, a little above `snap`, is how far cells are looked into. Returns how many pairs there are, or -1 as soon as they are
- * more than `limit`. A pair can stand twice, where cells share a chain.
- */
-export function nearVertices(
-  ids: i32, first: usize, xy: usize, snap: f64, reach: f64, cell: f64, table: usize, capacity: i32, next: usize, nearPtr: usize, near: usize, limit: i32,
-): i32 {
-  let total = 0;
-  for (let id = 0; id < ids; id++) {
-    const v = intAt(first, id);
-    const x = at(xy, 2 * v);
-    const y = at(xy, 2 * v + 1);
-    const right = Math.floor((x + reach) / cell);
-    const top = Math.floor((y + reach) / cell);
-    putInt(nearPtr, id, total);
-    for (let column = Math.floor((x - reach) / cell); column <= right; column += 1) {
-      for (let line = Math.floor((y - reach) / cell); line <= top; line += 1) {
-        for (let other = intAt(table, slotOf(column, line, capacity)); other >= 0; other = intAt(next, other)) {
-          if (distance(xy, v, intAt(first, other)) > snap) continue;
-          if (near != 0) putInt(near, total, other);
-          if (++total > limit) return -1;
-        }
-      }
-    }
-  }
-  putInt(nearPtr, ids, total);
-  return total;
-}
-
-/**
- * Edges whose two ends are at most `snap` apart, in either direction: nearPtr i32[edges + 1] and, unless it is 0, near i32[..], each edge
- * with itself. vertexPtr, vertexEdges: the edges at each vertex; verticesPtr, vertices: the near vertices of each. An edge no longer than
- * `snap` is a point at this tolerance and meets only itself. Returns the number of pairs, or -1 as soon as they are more than `limit`.
- */
-export function nearEdges(
-  edges: i32, ends: usize, first: usize, xy: usize, snap: f64, vertexPtr: usize, vertexEdges: usize,
-  verticesPtr: usize, vertices: usize, nearPtr: usize, near: usize, limit: i32,
-): i32 {
-  let total = 0;
-  for (let e = 0; e < edges; e++) {
-    const a = intAt(ends, 2 * e);
-    const b = intAt(first, intAt(ends, 2 * e + 1));
-    putInt(nearPtr, e, total);
-    if (distance(xy, intAt(first, a), b) <= snap) {
-      if (near != 0) putInt(near, total, e);
-      if (++total > limit) return -1;
-      continue;
-    }
-    const lastVertex = intAt(verticesPtr, a + 1);
-    for (let k = intAt(verticesPtr, a); k < lastVertex; k++) {
-      const c = intAt(vertices, k);
-      const lastEdge = intAt(vertexPtr, c + 1);
-      for (let l = intAt(vertexPtr, c); l < lastEdge; l++) {
-        const other = intAt(vertexEdges, l);
-        const d = intAt(first, intAt(ends, 2 * other) + intAt(ends, 2 * other + 1) - c);
-        if (distance(xy, b, d) > snap || distance(xy, intAt(first, c), d) <= snap) continue;
-        if (near != 0) putInt(near, total, other);
-        if (++total > limit) return -1;
-      }
-    }
-  }
-  putInt(nearPtr, edges, total);
-  return total;
-}
-
-/**
- * Links of units through their items: rowPtr i32[n + 1] and, unless it is 0, colIdx i32[..], ascending within a row, never the unit
- * itself. unitPtr, unitItems: the items of each unit; itemPtr, itemUnits: the units of each item; nearPtr (0 = only the item itself),
- * near: the items that count as one with each; mark i32[n] scratch. Returns the number of links, or -1 as soon as they are more than `limit`.
- */
-export function unitLinks(
-  n: i32, unitPtr: usize, unitItems: usize, itemPtr: usize, itemUnits: usize, nearPtr: usize, near: usize,
-  mark: usize, rowPtr: usize, colIdx: usize, limit: i32,
-): i32 {
-  memory.fill(mark, 0xff, <usize>n << 2);
-  let total = 0;
-  for (let i = 0; i < n; i++) {
-    putInt(rowPtr, i, total);
-    putInt(mark, i, i);
-    const start = total;
-    const lastItem = intAt(unitPtr, i + 1);
-    for (let k = intAt(unitPtr, i); k < lastItem; k++) {
-      const item = intAt(unitItems, k);
-      const lastNear = nearPtr == 0 ? item + 1 : intAt(nearPtr, item + 1);
-      for (let m = nearPtr == 0 ? item : intAt(nearPtr, item); m < lastNear; m++) {
-        const other = nearPtr == 0 ? item : intAt(near, m);
-        const lastUnit = intAt(itemPtr, other + 1);
-        for (let l = intAt(itemPtr, other); l < lastUnit; l++) {
-          const j = intAt(itemUnits, l);
-          if (intAt(mark, j) == i) continue;
-          putInt(mark, j, i);
-          if (colIdx != 0) putInt(colIdx, total, j);
-          if (++total > limit) return -1;
-        }
-      }
-    }
-    if (colIdx != 0) sortInts(total - start, colIdx + (<usize>start << 2));
-  }
-  putInt(rowPtr, n, total);
-  return total;
-}

@@ -2,7 +2,8 @@
 export * from "./arena";
 export * from "./csr";
 export * from "./csr-columns";
-export * from "./contiguity";
+export { enterItems, gridBegin, gridBytes, gridRestart, gridStarts, tableBytes, widenBox } from "./contiguity";
+export { pairListBegin, pairListBytes, pairRows, pairRowsScratch, pairsFound } from "./pair-rows";
 export { greatCircles, unitVectors } from "./geodesy";
 export { closeRows, within, withinBegin, withinCount, withinCountScratch, withinScratch } from "./radius";
 export { nearest, nearestScratch } from "./nearest";

@@ -1,4 +1,5 @@
 // Polygons that touch: queen = a shared vertex, rook = a shared edge.
+import type { Geometry } from "../data/geometry.js";
 import { DurbinError } from "../errors.js";
 import { touchingUnits } from "../wasm/contiguity.js";
 import type { Made } from "./made.js";
@@ -19,14 +20,7 @@ export function contiguity(name: string, spec: ContiguityWeights, context: Weigh
     throw new DurbinError("input", "WEIGHTS_SOURCE", message, { name });
   }
   const match = matchUnits(name, geometry.source, geometry.keys, spec, context);
-  for (let r = 0; r < geometry.ringUnit.length; r++) {
-    for (let c = 2 * geometry.ringStart[r]; c < 2 * geometry.ringStart[r + 1]; c++) {
-      if (Number.isFinite(geometry.coordinates[c])) continue;
-      const unit = JSON.stringify(geometry.keys[geometry.ringUnit[r]]);
-      const message = `weights "${name}": a coordinate of ${unit} in ${geometry.source} is ${geometry.coordinates[c]}`;
-      throw new DurbinError("input", "WEIGHTS_SOURCE", message, { name });
-    }
-  }
+  requireFinite(name, geometry);
   const n = match.keys.length;
   const ringUnit = geometry.ringUnit.map((unit) => match.unitOf[unit]);
   const links = touchingUnits(n, { coordinates: geometry.coordinates, ringStart: geometry.ringStart, ringUnit }, rule, snap);
@@ -34,4 +28,13 @@ export function contiguity(name: string, spec: ContiguityWeights, context: Weigh
     links: { n, keys: match.keys, ...links, weight: new Float64Array(links.colIdx.length).fill(1) },
     notes: match.notes,
   };
+}
+
+function requireFinite(name: string, { source, keys, coordinates, ringStart, ringUnit }: Geometry): void {
+  for (let c = 0; c < coordinates.length; c++) {
+    if (coordinates[c] - coordinates[c] === 0) continue;
+    const unit = ringUnit[ringUnit.findIndex((_, ring) => 2 * ringStart[ring + 1] > c)];
+    const message = `weights "${name}": a coordinate of ${JSON.stringify(keys[unit])} in ${source} is ${coordinates[c]}`;
+    throw new DurbinError("input", "WEIGHTS_SOURCE", message, { name });
+  }
 }

@@ -108,6 +108,97 @@ for (const build of BUILDS) {
       expect(pairsOf([[], []], "rook", 1)).toEqual([]);
     });
 
+    it("an enclave touches what surrounds it; slivers and parts of edges count by their vertices alone", async () => {
+      await loadKernels(build);
+      const square = (x: number, y: number, size: number): Point[] => [
+        [x, y],
+        [x + size, y],
+        [x + size, y + size],
+        [x, y + size],
+        [x, y],
+      ];
+      const ring: Point[][][] = [
+        [square(0, 0, 9), square(3, 3, 3)], // a hole
+        [square(3, 3, 3)], // fills it
+        [square(9, 0, 4)], // half an edge of the first: one vertex
+        [
+          [
+            [9, 4],
+            [9, 9],
+            [9 + 1e-12, 6],
+            [9, 4],
+          ],
+        ], // a sliver between
+      ];
+      for (const rule of ["queen", "rook"] as const) {
+        for (const scale of [1, 1e-9, 1e9, 2 ** 40]) {
+          const scaled = ring.map((unit) => unit.map((list) => list.map(([x, y]): Point => [x * scale, y * scale])));
+          for (const snap of [0, scale * 1e-6]) {
+            expect(pairsOf(scaled, rule, snap), `${rule} ${scale} ${snap}`).toEqual(touching({ rings: scaled }, rule, snap));
+          }
+        }
+      }
+    });
+
+    it("far from 0 with a tolerance below the distance of numbers there", async () => {
+      await loadKernels(build);
+      const far = lattice(4, 4, 0, 5).map((unit) => unit.map((ring) => ring.map(([x, y]): Point => [1e9 + x, -1e9 - y])));
+      for (const rule of ["queen", "rook"] as const) {
+        for (const snap of [0, 1e-9, 1e-7, 1e-3]) expect(pairsOf(far, rule, snap)).toEqual(touching({ rings: far }, rule, snap));
+      }
+    });
+
+    it("one polygon far from the others, a unit that stands twice, round coordinates", async () => {
+      await loadKernels(build);
+      const rings = lattice(6, 6, 0, 8);
+      const round = rings.map((unit) => unit.map((ring) => ring.map(([x, y]): Point => [Math.round(x), Math.round(y)])));
+      const far: Point[][] = [
+        [
+          [1e12, 1e12],
+          [2e12, 1e12],
+          [1e12, 2e12],
+          [1e12, 1e12],
+        ],
+      ];
+      for (const units of [[...rings, far], [...rings, rings[3]], round]) {
+        for (const rule of ["queen", "rook"] as const) {
+          for (const snap of [0, 1e-6]) expect(pairsOf(units, rule, snap)).toEqual(touching({ rings: units }, rule, snap));
+        }
+      }
+    });
+
+    it("300 units around one vertex, more pairs than vertices", async () => {
+      await loadKernels(build);
+      const wheel = Array.from({ length: 300 }, (_, i): Point[][] => {
+        const [a, b]: Point[] = [
+          [10 + i, 1],
+          [10 + i + 1, 1],
+        ];
+        return [[[0, 0], a, b, [0, 0]]];
+      });
+      const queen = pairsOf(wheel, "queen", 0);
+      expect(queen.length).toBe(300 * 299);
+      expect(queen).toEqual(queen.toSorted((a, b) => a[0] - b[0] || a[1] - b[1]));
+      expect(pairsOf(wheel, "rook", 0)).toEqual(touching({ rings: wheel }, "rook", 0));
+    });
+
+    it("refuses coordinates that are not finite", async () => {
+      await loadKernels(build);
+      for (const bad of [Number.NaN, Infinity]) {
+        const rings: Point[][][] = [
+          [
+            [
+              [0, 0],
+              [1, bad],
+              [1, 1],
+              [0, 0],
+            ],
+          ],
+        ];
+        expect(() => pairsOf(rings, "queen", 0)).toThrow(/the list of coordinates holds a value that is not finite/);
+      }
+    });
+
     it("refuses a tolerance that joins everything", async () => {
       await loadKernels(build);
       const next = lehmer(5);
