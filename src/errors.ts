@@ -117,6 +117,7 @@ export const ERROR_GROUPS = {
     ONE_LEVEL: input('formula "gsp ~ i(year)", column 7: year has one level in the rows used, 1970; a factor needs two'),
     INDEX_NEEDED: input("effects: entity needs `entity` in `data`"),
     EFFECTS_CONFLICT: input("effects: time contradicts the formula, whose second part is state"),
+    EFFECTS_SATURATED: input("one period, 1970, cannot carry entity effects: every level of state has one row"),
     EMPTY_SAMPLE: input("no row is left of 816: where year > 2000: 0 of 816 rows"),
     MODEL_OPTION: input('model m: unknown option "efects", did you mean "effects"?'),
     MODEL_VALUE: input('model m: method "withn" is not one of pooled, within, did you mean "within"?'),
@@ -139,7 +140,7 @@ export const ERROR_GROUPS = {
     ),
     ONE_CLUSTER: input("cluster by region: all 3 rows are in one cluster, N; clustered standard errors need several"),
     UNBALANCED_PANEL: input(
-      "a spatial panel needs every entity in every period, but 1 of 816 are missing: TEXAS in 1980; fill them, or filter to entities or periods that are complete",
+      "a spatial panel needs every entity in every period, but 1 of 816 are missing: TEXAS in 1980; fill them, or leave out what is not complete with `prepare: [{filter: \"state != 'TEXAS'\"}]`; dropMissing keeps a panel complete with `by: state`",
     ),
     ROW_STANDARDIZED_NEEDED: input(
       'bias: lee-yu with twoways effects needs weights whose rows sum to 1; "w" is standardized by spectral; use standardize: row or bias: none',
@@ -188,7 +189,7 @@ export const ERROR_GROUPS = {
     STUDY_WORD: input('study.yaml:3:62: models.m.method: "withn" is not one of pooled, within, did you mean "within"?'),
     STUDY_MISSING: input('study.yaml:3:14: models.m: the key "formula" is missing'),
     STUDY_TYPE: input('study.yaml:3:8: level: expected a finite number, found "high"'),
-    STUDY_VALUE: input("study.yaml:3:8: level: expected a number below 1, found 95"),
+    STUDY_VALUE: input("study.yaml:3:8: level: expected a number below 1, found 95, did you mean 0.95?"),
     STUDY_NAME: input(
       'study.yaml:3:11: tables: the name "../main" cannot be used: up to 100 characters, no slash, not ending or beginning with a point or a blank',
     ),

@@ -50,13 +50,30 @@ export interface DataOptions {
   readonly data?: string;
   readonly entity?: string;
   readonly time?: string;
+  readonly filter?: string;
+  readonly dropMissing?: readonly string[];
+  readonly dropBy?: string;
 }
 
 export const addDataOptions = (command: Command): Command =>
   command
     .requiredOption("-d, --data <file>", "the table (csv)")
     .option("--entity <column>", "the column that names the entity")
-    .option("--time <column>", "the column that holds the period");
+    .option("--time <column>", "the column that holds the period")
+    .option("--filter <condition>", "rows to keep before anything else is made of them, such as state != 'HAWAII'")
+    .option("--drop-missing <column...>", "drop the rows where one of these has no value")
+    .option("--drop-by <column>", "with --drop-missing: and every row of such a group; by the entity a panel stays complete");
+
+/** The steps of `prepare` that the options ask for. Throws CLI_USAGE for --drop-by alone. */
+function prepareOf({ filter, dropMissing, dropBy }: DataOptions): readonly object[] | undefined {
+  if (dropBy !== undefined && dropMissing === undefined)
+    throw new CommandError("CLI_USAGE", "--drop-by says how --drop-missing drops rows; give the columns with --drop-missing");
+  const steps = [
+    ...(filter === undefined ? [] : [{ filter }]),
+    ...(dropMissing === undefined ? [] : [{ dropMissing, ...(dropBy === undefined ? {} : { by: dropBy }) }]),
+  ];
+  return steps.length === 0 ? undefined : steps;
+}
 
 export interface PlaceOptions {
   readonly geometry?: string;
@@ -98,6 +115,7 @@ export function studyOf(
     data: data === undefined ? undefined : given({ file: data, entity, time }),
     geometry: geometry === undefined ? undefined : given({ file: geometry, id, x, y, lon, lat }),
     weights: weights === undefined ? undefined : { [weightsName(weights)]: weightsArgument(weights) },
+    prepare: prepareOf(options),
     seed: seed === undefined ? undefined : wholeNumber(seed, "--seed"),
   });
 }

@@ -31,12 +31,12 @@ export interface Failure {
   readonly exit: ExitCode;
 }
 
-/** The line and the exit code of whatever was thrown. */
-export function failureOf(error: unknown): Failure {
+/** The line and the exit code of whatever was thrown; `say` puts a library's message in the words of the verb. */
+export function failureOf(error: unknown, say: (message: string) => string = (message) => message): Failure {
   if (error instanceof CommandError) return { code: error.code, line: lineOf(error.code, error.message), exit: 2 };
   if (isCoded(error)) {
     const exit = error.kind === "input" || error.kind === "unsupported" ? 2 : 1;
-    return { code: error.code, line: lineOf(error.code, error.message), exit };
+    return { code: error.code, line: lineOf(error.code, say(error.message)), exit };
   }
   const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   return { code: "INTERNAL", line: lineOf("INTERNAL", `${message}; this is a fault of durbin, please report it`), exit: 1 };

@@ -6,6 +6,7 @@ import { addExploreCommands } from "./explore.js";
 import { CommandError, type ExitCode, failureOf } from "./failure.js";
 import { addFitCommand } from "./fit.js";
 import { addDoctorCommand, addSchemaCommand } from "./inspect.js";
+import { asOptions } from "./spelling.js";
 import { addRunCommand } from "./run.js";
 import { guardPipes, print, say } from "./streams.js";
 import { addWeightsCommands } from "./weights.js";
@@ -21,7 +22,7 @@ function version(): string {
 function program(): Command {
   const command = new Command("durbin");
   command
-    .description("Spatial and dynamic panel econometrics")
+    .description("Spatial panel econometrics: fixed effects, spatial lag, error and Durbin panels, weights, spatial autocorrelation")
     .version(version(), "-V, --version", "print the version")
     .helpOption("-h, --help", "print this help")
     .showHelpAfterError(false)
@@ -40,6 +41,9 @@ function program(): Command {
 function usageError(error: unknown): unknown {
   if (!(error instanceof CommanderError) || error.exitCode === 0) return error;
   const message = error.message.replace(/^error: /, "");
+  if (error.code === "commander.unknownCommand" && process.argv[2] === "weights") {
+    return new CommandError("CLI_USAGE", `${message}; weights has build, check and info: durbin weights info queen.gal`);
+  }
   return new CommandError("CLI_USAGE", message === "(outputHelp)" ? "name a verb; durbin --help lists them" : message);
 }
 
@@ -50,7 +54,7 @@ async function main(): Promise<void> {
   } catch (thrown) {
     const error = usageError(thrown);
     if (error instanceof CommanderError) return;
-    const { line, exit } = failureOf(error);
+    const { line, exit } = failureOf(error, process.argv[2] === "run" ? undefined : asOptions);
     if (process.env.DURBIN_DEBUG === "1" && error instanceof Error) say(error.stack ?? "");
     say(line);
     process.exitCode = exit;

@@ -56,10 +56,17 @@ export function requireFinite(panel: Panel, name: string, values: Float64Array):
   );
 }
 
+/** What takes rows with missing values out of the data; `by` the entity where a panel has to stay complete. */
+export const dropMissingRemedy = (columns: readonly string[], by: string | null = null): string =>
+  `remove such rows with \`prepare: [{dropMissing: [${columns.join(", ")}]${by === null ? "" : `, by: ${by}`}}]\``;
+
+/** The entity by which rows have to be dropped to keep a panel complete; null in a cross-section. */
+export const completeBy = ({ entityName, timeName }: Panel): string | null => (timeName === null ? null : entityName);
+
 /** Refuses missing and infinite values. values [nObs]. Throws MISSING_VALUE naming the first cells and the remedy, INFINITE_VALUE. */
 export function requireComplete(panel: Panel, name: string, values: Float64Array): void {
   requireFinite(panel, name, values);
-  const remedy = `remove such rows with \`dropMissing: [${name}]\` in \`prepare\``;
+  const remedy = dropMissingRemedy([name], completeBy(panel));
   refuse(panel, values, Number.isNaN, "MISSING_VALUE", (keys) => `${name} is missing at ${keys}; ${remedy}`);
 }
 

@@ -15,6 +15,19 @@ export interface Balance {
 
 const SHOWN = 20;
 
+/** Incomplete entities that a condition can name. */
+const FEW = 3;
+
+/** What makes a panel complete, for messages. */
+export function unbalancedRemedy(panel: Panel): string {
+  const { entities, entityName, nPeriods } = panel;
+  const { counts } = balance(panel);
+  const incomplete = entities.filter((_, i) => counts[i] < nPeriods);
+  const keys = incomplete.slice(0, incomplete.length > FEW ? 1 : FEW).map((key) => `${entityName} != '${key}'`);
+  const filter = `"${keys.join(" & ")}${incomplete.length > FEW ? " & .." : ""}"`;
+  return `leave out what is not complete with \`prepare: [{filter: ${filter}}]\`; dropMissing keeps a panel complete with \`by: ${entityName}\``;
+}
+
 /** Balance of a panel: absent cells, rows an entity, entities with gaps. */
 export function balance(panel: Panel): Balance {
   const { nEntities, nPeriods, nObs, rowOf, calendar } = panel;

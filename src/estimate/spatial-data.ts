@@ -1,4 +1,5 @@
 // What the spatial estimators share: columns of a balanced panel, their spatial lags, and the effects removed AFTER lagging the raw data.
+import { unbalancedRemedy } from "../data/balance.js";
 import { DurbinError } from "../errors.js";
 import type { Design } from "../model/design.js";
 import type { Effects, SpatialPanelSpec } from "../model/spec.js";
@@ -87,7 +88,7 @@ function refuseUnbalanced({ panel, nObs }: Design): void {
   throw new DurbinError(
     "input",
     "UNBALANCED_PANEL",
-    `a spatial panel needs every entity in every period, but ${count} of ${panel.nEntities * panel.nPeriods} are missing: ${missing.join(", ")}${count > missing.length ? ", .." : ""}; fill them, or filter to entities or periods that are complete`,
+    `a spatial panel needs every entity in every period, but ${count} of ${panel.nEntities * panel.nPeriods} are missing: ${missing.join(", ")}${count > missing.length ? ", .." : ""}; fill them, or ${unbalancedRemedy(panel)}`,
     { missing },
   );
 }

@@ -1,4 +1,5 @@
 // From the caller's arrays to what the statistics work with: checked, in the order of W's keys, centred.
+import { dropMissingRemedy } from "../data/access.js";
 import { DurbinError } from "../errors.js";
 import type { SpatialWeights } from "../weights/weights.js";
 
@@ -21,7 +22,7 @@ export function requireValues(x: Float64Array, W: SpatialWeights, variable: stri
     throw new DurbinError(
       "input",
       "MISSING_VALUE",
-      `${variable} is missing at ${listKeys(missing)}; a spatial statistic needs every unit of ${W.name}: remove such rows with \`dropMissing\``,
+      `${variable} is missing at ${listKeys(missing)}; a spatial statistic needs every unit of ${W.name}; ${dropMissingRemedy([variable])}`,
       { variable, keys: missing },
     );
   }

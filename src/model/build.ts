@@ -36,7 +36,7 @@ export interface DesignOptions {
  * and poly() on the rows that are left. A factor leaves out its base level where the constant, other effects or the rest of its term
  * span it (R's rule). The constant is absorbed when there are effects. Collinear columns are left for the estimator to name.
  * Throws the errors of `parseFormula` and `parseExpression`; UNKNOWN_COLUMN, TEXT_COLUMN, UNKNOWN_LEVEL, ONE_LEVEL at their place;
- * TERM_NOT_BUILT (instruments, slopes), EFFECTS_CONFLICT, INDEX_NEEDED, WEIGHTS_NEEDED, MISSING_VALUE, INFINITE_VALUE, EMPTY_SAMPLE,
+ * TERM_NOT_BUILT (instruments, slopes), EFFECTS_CONFLICT, EFFECTS_SATURATED, INDEX_NEEDED, WEIGHTS_NEEDED, MISSING_VALUE, INFINITE_VALUE, EMPTY_SAMPLE,
  * MEMORY_LIMIT.
  */
 export function buildDesign(panel: Panel, options: DesignOptions): Design {
@@ -59,6 +59,8 @@ export function buildDesign(panel: Panel, options: DesignOptions): Design {
   const removesEntity =
     absorbed.some((variables) => variables.length === 1 && variables[0] === panel.entityName) ||
     formula.terms.some(({ atoms }) => atoms.some((atom) => atom.kind === "factor" && atom.variable === panel.entityName));
+  const factors = absorbed.map((variables) => codedColumns(used, variables));
+  refuseSaturated(used, factors);
   const y = gather(columns.values(formula.response), keep, used.nObs);
   const response = expressionText(formula.response);
   requireFinite(used, response, y);
@@ -70,7 +72,7 @@ export function buildDesign(panel: Panel, options: DesignOptions): Design {
     names,
     X,
     hasIntercept: formula.intercept && absorbed.length === 0,
-    factors: absorbed.map((variables) => codedColumns(used, variables)),
+    factors,
     dropped,
     notes: [...whereNotes(options.where, candidates), ...notes, ...laggedResponseNotes(formula, removesEntity, used.nPeriods)],
   };
@@ -151,6 +153,19 @@ function designMatrix(
     X.set(column.values, j * panel.nObs);
   });
   return { names: columns.map((column) => column.name), X, notes };
+}
+
+/** Entity effects of one period, or time effects of one entity, fit every row. */
+function refuseSaturated({ nPeriods, nEntities, entityName, timeName, periods, entities }: Panel, factors: readonly Factor[]): void {
+  const absorbs = (name: string | null): boolean => factors.some((factor) => factor.name === name);
+  const refuse = (one: string, effects: string, name: string): never => {
+    throw new DurbinError("input", "EFFECTS_SATURATED", `${one} cannot carry ${effects} effects: every level of ${name} has one row`, {
+      name,
+    });
+  };
+  if (entityName !== null && absorbs(entityName) && nPeriods === 1)
+    refuse(timeName === null ? "one period" : `one period, ${periods[0]},`, "entity", entityName);
+  if (timeName !== null && absorbs(timeName) && nEntities === 1) refuse(`one entity, ${entities[0]},`, "time", timeName);
 }
 
 function whereNotes(where: string | undefined, candidates: Uint8Array): string[] {

@@ -83,7 +83,10 @@ function completePanel(options: Options): PanelSpec {
 function panelWeights(options: Options, formula: Formula): string | undefined {
   const weights = options.text("weights");
   if (weights !== undefined && !usesWeights(formula)) {
-    throw options.error("MODEL_CONFLICT", "weights serves W() in the formula of a panel model, and there is none");
+    throw options.error(
+      "MODEL_CONFLICT",
+      "weights serves W() in the formula of a panel model, and there is none; a spatial model comes with model: sar, sem, sdm or sdem",
+    );
   }
   if (weights === undefined && usesWeights(formula)) {
     throw options.error("MODEL_MISSING", "the formula uses W(), so `weights` has to name a matrix");
@@ -113,13 +116,13 @@ function completeSpatialPanel(options: Options): SpatialPanelSpec {
   const weights = options.requiredText("weights");
   const effects = options.word("effects", SPATIAL_EFFECTS) ?? "none";
   const bias = options.word("bias", BIAS) ?? "none";
-  if (bias === "lee-yu" && effects === "none") {
-    throw options.error("MODEL_CONFLICT", "bias: lee-yu corrects for effects that are removed, but effects is none");
-  }
   if (formula.fixedEffects.length > 0) {
     const sentence =
       "a spatial panel removes entity and time effects, with effects: entity, time or twoways; the formula has no second part then";
     throw options.error("MODEL_CONFLICT", sentence);
+  }
+  if (bias === "lee-yu" && effects === "none") {
+    throw options.error("MODEL_CONFLICT", "bias: lee-yu corrects for effects that are removed, but effects is none");
   }
   return {
     estimator: "spatial-panel",
@@ -179,6 +182,10 @@ function completeImpacts(options: Options): ImpactsSpec {
   return { method: inside.word("method", IMPACT_METHODS) ?? "delta", draws };
 }
 
+/** ", did you mean 0.95?" of 95. */
+const percentHint = (level: unknown): string =>
+  typeof level === "number" && level > 1 && level < 100 ? `, did you mean ${level / 100}?` : "";
+
 /** What every estimator has. */
 function completeCommon(options: Options): Pick<ModelSpec, "formula" | "where" | "level" | "save"> {
   const formula = options.requiredText("formula");
@@ -186,7 +193,7 @@ function completeCommon(options: Options): Pick<ModelSpec, "formula" | "where" |
   if (where !== undefined) parseExpression(where);
   const level = options.value("level") ?? 0.95;
   if (typeof level !== "number" || !(level > 0 && level < 1)) {
-    throw options.error("MODEL_VALUE", `level is a number between 0 and 1, found ${described(level)}`);
+    throw options.error("MODEL_VALUE", `level is a number between 0 and 1, found ${described(level)}${percentHint(level)}`);
   }
   const given = options.value("save");
   const none = given === undefined || (Array.isArray(given) && given.length === 0);

@@ -1,5 +1,5 @@
 // Columns as factors: levels in their order, and the level of every row.
-import { describeRow } from "../data/access.js";
+import { describeRow, dropMissingRemedy } from "../data/access.js";
 import { numberKey } from "../data/keys.js";
 import { parseDecimal } from "../data/number.js";
 import type { Panel } from "../data/panel.js";
@@ -22,8 +22,10 @@ export function factorOf(panel: Panel, name: string): Factor {
     if (level < 0 && ++count <= 5) missing.push(`(${describeRow(panel, row)})`);
   });
   if (count > 0) {
-    const remedy = `remove such rows with \`dropMissing: [${name}]\` in \`prepare\``;
-    throw new DurbinError("input", "MISSING_VALUE", `${name} is missing at ${listed(missing, count)}; ${remedy}`, { keys: missing, count });
+    throw new DurbinError("input", "MISSING_VALUE", `${name} is missing at ${listed(missing, count)}; ${dropMissingRemedy([name])}`, {
+      keys: missing,
+      count,
+    });
   }
   return factor;
 }

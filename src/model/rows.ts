@@ -1,5 +1,5 @@
 // Which rows a model uses: `where`, then rows with every value. Missing ones are dropped and recorded, or refused.
-import { describeRow } from "../data/access.js";
+import { completeBy, describeRow, dropMissingRemedy } from "../data/access.js";
 import type { Panel } from "../data/panel.js";
 import { isNumeric, listed } from "../data/table.js";
 import { DurbinError } from "../errors.js";
@@ -87,7 +87,7 @@ function refusal(panel: Panel, ingredients: readonly Ingredient[], candidates: U
     }
   }
   if (cells.length > 0) {
-    const remedy = `remove such rows with \`prepare: [{dropMissing: [${[...variables].join(", ")}]}]\``;
+    const remedy = dropMissingRemedy([...variables], completeBy(panel));
     const sentence = `missing values in ${cells.length} cell${cells.length === 1 ? "" : "s"}: ${listed(cells)}; ${remedy}`;
     return new DurbinError("input", "MISSING_VALUE", sentence, { cells: cells.slice(0, MOST_KEYS), count: cells.length });
   }

@@ -1,12 +1,15 @@
 // The models of a study: from an entry of `models:` to a fit with its rows and weights.
 import type { Panel } from "../data/panel.js";
+import type { DurbinError } from "../errors.js";
 import { estimate } from "../estimate/registry.js";
 import { buildDesign } from "../model/build.js";
 import { completeSpec } from "../model/complete.js";
+import { usesWeights } from "../model/formula.js";
+import { parseFormula } from "../model/parse.js";
 import type { Design } from "../model/design.js";
 import type { ModelSpec } from "../model/spec.js";
 import { requireUsable } from "../weights/islands.js";
-import { inPart } from "./part.js";
+import { inPart, withHint } from "./part.js";
 import { linkedRows } from "./rows.js";
 import type { StudyModel } from "./spec.js";
 import type { FittedModel } from "./test-entry.js";
@@ -27,6 +30,10 @@ export function fitModel(name: string, model: StudyModel, level: number | undefi
   });
 }
 
+/** W() is made of all rows: islands that `where` leaves out are islands there. */
+const beforeWhere = (where: string | undefined) => (error: DurbinError) =>
+  where !== undefined && error.code === "WEIGHTS_ISLANDS" ? "W() in the formula is made before `where`" : null;
+
 /**
  * Units that `islands: drop` took out of W leave the data; then W() and lags on all rows, then `where`, then the estimator with W over the
  * units that are left. Rows with missing values are dropped by least squares and refused by spatial models.
@@ -45,7 +52,7 @@ export function fitSpec(spec: ModelSpec, { panel, weights, seed }: ModelGround):
     effects: spec.effects ?? "none",
     ...(spec.where === undefined ? {} : { where: spec.where }),
     missing: spec.estimator === "panel" ? "drop" : "refuse",
-    weights: over(linked.panel),
+    weights: usesWeights(parseFormula(spec.formula)) ? withHint(() => over(linked.panel), beforeWhere(spec.where)) : null,
   });
   const design: Design = { ...built, dropped: [...linked.dropped, ...built.dropped] };
   if (spec.estimator === "spatial-panel" && spec.where !== undefined) requireBalanced(design.panel, "a spatial panel", spec.where);

@@ -13,7 +13,18 @@ export function inPart<T>(part: string, run: () => T, own?: string): T {
   }
 }
 
-/** The same for a part that waits. */
+/** Runs something; where it is refused and `hint` has something to say, that ends the sentence. */
+export function withHint<T>(run: () => T, hint: (error: DurbinError) => string | null): T {
+  try {
+    return run();
+  } catch (error) {
+    const more = error instanceof DurbinError ? hint(error) : null;
+    if (!(error instanceof DurbinError) || more === null) throw error;
+    throw new DurbinError(error.kind, error.code, `${error.message}; ${more}`, error.details);
+  }
+}
+
+/** `inPart` for a part that waits. */
 export async function inPartAsync<T>(part: string, run: () => Promise<T>): Promise<T> {
   try {
     return await run();

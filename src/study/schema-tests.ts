@@ -26,13 +26,14 @@ const ON_VARIABLES = {
   where: text("condition on the rows; it keeps whole units or whole periods"),
 };
 
+const ADJUST_N = flag("leave units without neighbours out of n", true);
+
+const OF_VARIABLES = { ...ON_VARIABLES, alternative: ALTERNATIVE, permutations: PERMUTATIONS, adjustN: ADJUST_N };
+
 const GLOBAL = {
-  ...ON_VARIABLES,
+  ...OF_VARIABLES,
   model: text("the name of a model: the test is on its residuals"),
   assumption: word("the variance under the null", ["randomization", "normality"]),
-  alternative: ALTERNATIVE,
-  permutations: PERMUTATIONS,
-  adjustN: flag("leave units without neighbours out of n", true),
 };
 
 const TWO = {
@@ -54,13 +55,10 @@ const MOMENTS = word("conditional: the unit keeps its value; total: all values c
 const TYPES: readonly Schema[] = [
   type("moran", "Moran's I of variables or of a model's residuals", GLOBAL, ["weights"]),
   type("geary", "Geary's C", GLOBAL, ["weights"]),
-  type("getis-ord", "the global G of Getis and Ord", { ...ON_VARIABLES, alternative: ALTERNATIVE, permutations: PERMUTATIONS }, [
-    "variables",
-    "weights",
-  ]),
+  type("getis-ord", "the global G of Getis and Ord", OF_VARIABLES, ["variables", "weights"]),
   type("bivariate-moran", "Moran's I of one variable and the lag of another", TWO, ["variables", "weights"]),
   type("lee", "Lee's L of two variables", TWO, ["variables", "weights"]),
-  type("join-count", "joins of equal and unequal categories", { ...ON_VARIABLES, alternative: ALTERNATIVE }, ["variables", "weights"]),
+  type("join-count", "joins of equal and unequal categories", OF_VARIABLES, ["variables", "weights"]),
   type(
     "local-moran",
     "local Moran's I",

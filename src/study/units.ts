@@ -1,6 +1,6 @@
 // From rows of a panel to values over units, period by period, with W in the same order: what spatial statistics take.
-import { balance } from "../data/balance.js";
-import { numericColumn } from "../data/access.js";
+import { balance, unbalancedRemedy } from "../data/balance.js";
+import { numericColumn, requireComplete } from "../data/access.js";
 import type { Panel } from "../data/panel.js";
 import { type Column, isNumeric, listed } from "../data/table.js";
 import { DurbinError, suggestion } from "../errors.js";
@@ -39,7 +39,7 @@ export function requireBalanced(panel: Panel, use: string, where?: string): void
     missingCount,
   );
   const found = where === undefined ? `${panel.source} has no row for ${cells}` : `where: "${where}" keeps no row for ${cells}`;
-  const remedy = where === undefined ? "" : "; keep whole units or whole periods";
+  const remedy = where === undefined ? `; ${unbalancedRemedy(panel)}` : "; keep whole units or whole periods";
   throw new DurbinError("input", "UNBALANCED_PANEL", `${found}; ${use} needs every unit in every period${remedy}`, { missing });
 }
 
@@ -50,6 +50,7 @@ const slice = (panel: Panel, values: Float64Array, t: number): Float64Array =>
 /** The values of a numeric column in some periods, each [nEntities]. */
 export function valuesOf(panel: Panel, variable: string, { periods }: PeriodGroup): Float64Array[] {
   const values = numericColumn(panel, variable);
+  requireComplete(panel, variable, values);
   return periods.map((t) => slice(panel, values, t));
 }
 

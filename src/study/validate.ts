@@ -111,7 +111,9 @@ function rangeFault(value: number, schema: Schema): Fault | null {
     [schema.exclusiveMaximum === undefined || value < schema.exclusiveMaximum, `below ${schema.exclusiveMaximum}`],
   ];
   const broken = bounds.find(([holds]) => !holds);
-  return broken === undefined ? null : input("STUDY_VALUE", `expected a number ${broken[1]}, found ${value}`);
+  if (broken === undefined) return null;
+  const percent = schema.exclusiveMaximum === 1 && value > 1 && value < 100;
+  return input("STUDY_VALUE", `expected a number ${broken[1]}, found ${value}${percent ? `, did you mean ${value / 100}?` : ""}`);
 }
 
 function inArray(value: readonly unknown[], schema: Schema, path: Path): Problem | null {

@@ -9,7 +9,7 @@ import { buildWeights } from "../weights/build.js";
 import { type KeyedLinks, readWeights } from "../weights/read.js";
 import { operandsOf, type WeightsSpec } from "../weights/spec.js";
 import type { SpatialWeights } from "../weights/weights.js";
-import { inPart, inPartAsync } from "./part.js";
+import { inPart, inPartAsync, withHint } from "./part.js";
 import { formatOf, type Sources } from "./sources.js";
 import type { StudySpec } from "./spec.js";
 
@@ -39,10 +39,25 @@ export async function buildAllWeights(study: StudySpec, ground: WeightsGround): 
     };
     built.set(
       key,
-      inPart(`weights.${key}`, () => buildWeights(key, specs.get(key) as WeightsSpec, context), `weights "${key}": `),
+      inPart(
+        `weights.${key}`,
+        () =>
+          withHint(
+            () => buildWeights(key, specs.get(key) as WeightsSpec, context),
+            (error) => whereHint(study, error),
+          ),
+        `weights "${key}": `,
+      ),
     );
   }
   return new Map([...specs.keys()].map((key) => [key, built.get(key) as SpatialWeights]));
+}
+
+/** What is said of units that W lacks when a `where` of the study may have been meant to leave them out; null otherwise. */
+function whereHint({ models = {}, tests = [] }: StudySpec, { code, details }: DurbinError): string | null {
+  const tried = [...Object.values(models), ...tests].some(({ where }) => where !== undefined);
+  const lacks = code === "WEIGHTS_KEYS" && ((details.missing as readonly string[] | undefined) ?? []).length > 0;
+  return tried && lacks ? "`where` acts after weights are made: take such units out with `prepare: [{filter: ..}]`" : null;
 }
 
 async function readFiles(specs: ReadonlyMap<string, WeightsSpec>, sources: Sources): Promise<ReadonlyMap<string, KeyedLinks>> {

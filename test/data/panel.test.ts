@@ -202,7 +202,7 @@ describe("columns by name", () => {
     const y = Float64Array.of(NaN, 1, NaN);
     expect(() => requireFinite(panel, "y", y)).not.toThrow();
     expect(refusal("MISSING_VALUE", () => requireComplete(panel, "y", y))).toBe(
-      "y is missing at (B, 1) and (A, 2); remove such rows with `dropMissing: [y]` in `prepare`",
+      "y is missing at (B, 1) and (A, 2); remove such rows with `prepare: [{dropMissing: [y], by: s}]`",
     );
   });
 

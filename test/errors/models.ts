@@ -25,6 +25,7 @@ export const MODELS: Triggers<"model" | "estimate" | "diagnose"> = {
   ONE_LEVEL: () => fitStates("gsp ~ i(year)", { where: "year == 1970" }),
   INDEX_NEEDED: () => fit("y ~ x", { data: { x: [1, 2], y: [1, 3] }, effects: "entity" }),
   EFFECTS_CONFLICT: () => fitStates("gsp ~ emp | state", { effects: "time" }),
+  EFFECTS_SATURATED: () => fitStates(FORMULA, { effects: "entity", where: "year == 1970" }),
   EMPTY_SAMPLE: () => fitStates(FORMULA, { where: "year > 2000" }),
   MODEL_OPTION: () => panelOf({ efects: "entity" }),
   MODEL_VALUE: () => panelOf({ method: "withn" }),

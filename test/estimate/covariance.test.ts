@@ -179,7 +179,7 @@ describe("refusals", () => {
     const area = data.y.map((_, i) => (i === 2 ? null : `a${i % 4}`)) as unknown as string[];
     const { code, message } = refusal({ ...data, area }, { type: "cluster", by: "area" });
     expect(code).toBe("MISSING_VALUE");
-    expect(message).toBe("area is missing at (e00, 2002); remove such rows with `dropMissing: [area]` in `prepare`");
+    expect(message).toBe("area is missing at (e00, 2002); remove such rows with `prepare: [{dropMissing: [area]}]`");
   });
 
   it("a cluster variable that does not exist names the nearest", () => {

@@ -152,12 +152,6 @@ describe("too few rows", () => {
       "1 row cannot identify 2 coefficients: at least one more row than that is needed",
     ],
     [
-      "every row alone",
-      "y ~ x1 | entity",
-      "time == 2000",
-      "6 rows cannot identify 1 coefficient and 6 effects (entity): at least one more row than that is needed",
-    ],
-    [
       "two-way effects",
       "y ~ x1 | entity + time",
       "time <= 2001 & entity < 'e02'",
@@ -165,6 +159,15 @@ describe("too few rows", () => {
     ],
   ])("%s", (_, formula, where, sentence) => {
     expect(refusal({ formula, where })).toContain(`TOO_FEW_ROWS: ${sentence}`);
+  });
+
+  it("one period has no entity effects, one entity no time effects", () => {
+    expect(refusal({ formula: "y ~ x1 | entity", where: "time == 2000" })).toBe(
+      "EFFECTS_SATURATED: one period, 2000, cannot carry entity effects: every level of entity has one row",
+    );
+    expect(refusal({ formula: "y ~ x1 | time", where: "entity == 'e01'" })).toBe(
+      "EFFECTS_SATURATED: one entity, e01, cannot carry time effects: every level of time has one row",
+    );
   });
 
   it("one degree of freedom is enough", () => {

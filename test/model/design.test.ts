@@ -183,7 +183,9 @@ describe("buildDesign", () => {
   it("refuses missing values with the cells and the remedy", () => {
     const panel = panelOf({ i: ["a", "a", "b", "b"], t: [1, 2, 1, 2], y: [1, 2, 3, 4], x: [1, NaN, 2, NaN] });
     const sentence = refusal("MISSING_VALUE", () => build(panel, "y ~ x", { missing: "refuse" }));
-    expect(sentence).toBe("missing values in 2 cells: x at (a, 2) and x at (b, 2); remove such rows with `prepare: [{dropMissing: [x]}]`");
+    expect(sentence).toBe(
+      "missing values in 2 cells: x at (a, 2) and x at (b, 2); remove such rows with `prepare: [{dropMissing: [x], by: i}]`",
+    );
     expect(refusal("MISSING_VALUE", () => build(panel, "y ~ lag(y, 1)", { missing: "refuse" }))).toBe(
       'lag(y, 1) cannot be computed at (a, 1) and (b, 1); leave those periods out with `where: "t >= 2"`',
     );

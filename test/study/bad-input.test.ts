@@ -52,8 +52,8 @@ const CASES: readonly Case[] = [
   ["a perfect fit", least("gsp ~ unemp + I(2 * gsp)"), /^error\[PERFECT_FIT\]: models.m: /],
   ["fewer rows than coefficients", least("gsp ~ emp + unemp + pc", ", where: \"state == 'TEXAS' & year < 1972\""), /^error\[TOO_FEW_ROWS\]: models.m: 2 rows cannot identify 4 coefficients/],
 
-  ["a missing value in a spatial model", WEIGHTS + SAR, /^error\[MISSING_VALUE\]: models.m: missing values in 1 cell: unemp at \(TEXAS, 1980\); remove such rows with `prepare: \[\{dropMissing: \[unemp\]\}\]`/, data(cell("TEXAS", 1980, "unemp", ""))],
-  ["a missing value in a spatial statistic", WEIGHTS + MORAN, /^error\[MISSING_VALUE\]: tests.moran: unemp is missing at "TEXAS"; .*dropMissing/, data(cell("TEXAS", 1980, "unemp", "NA"))],
+  ["a missing value in a spatial model", WEIGHTS + SAR, /^error\[MISSING_VALUE\]: models.m: missing values in 1 cell: unemp at \(TEXAS, 1980\); remove such rows with `prepare: \[\{dropMissing: \[unemp\], by: state\}\]`/, data(cell("TEXAS", 1980, "unemp", ""))],
+  ["a missing value in a spatial statistic", WEIGHTS + MORAN, /^error\[MISSING_VALUE\]: tests.moran: unemp is missing at \(TEXAS, 1980\); .*dropMissing/, data(cell("TEXAS", 1980, "unemp", "NA"))],
   ["what dropMissing leaves of a panel", `prepare: [{ dropMissing: [unemp] }]\n${WEIGHTS}${SAR}`, /^error\[UNBALANCED_PANEL\]: models.m: .*every entity in every period, but 1 of 816 are missing: TEXAS in 1980/, data(cell("TEXAS", 1980, "unemp", ""))],
   ["a word among numbers", least("gsp ~ unemp"), /^error\[TEXT_COLUMN\]: models.m: .*unemp is text: row 5 holds "n\/a" \(missing cells are empty, NA, NaN or \.\)/, data(cell("ALABAMA", 1974, "unemp", "n/a"))],
   ["an unbalanced panel in a spatial model", WEIGHTS + SAR, /^error\[UNBALANCED_PANEL\]: models.m: .*TEXAS in 1980/, data(rows((state, year) => state !== "TEXAS" || year !== 1980))],

@@ -88,6 +88,21 @@ describe("a study", () => {
     expect(JSON.parse(files.get("results.json") as string)).toEqual(JSON.parse(JSON.stringify(results)));
   });
 
+  it("getis-ord and join-count take permutations and adjustN", async () => {
+    const options = { weights: "w", where: "year == 2001", permutations: 9, adjustN: false };
+    const { results } = await run({
+      prepare: [{ filter: "year == 2001" }],
+      tests: [
+        { type: "getis-ord", variables: ["x"], ...options },
+        { type: "join-count", variables: ["group"], ...options },
+      ],
+    });
+    expect(results.tests.map(({ name, permutation }) => [name, permutation !== undefined])).toEqual([
+      ["getis-ord/x", true],
+      ...["high:high", "low:low", "high:low", "total"].map((part) => [`join-count/group/${part}`, true]),
+    ]);
+  });
+
   it("says in its notes which shapes of a map have no data", async () => {
     const { "points.csv": points } = FILES;
     const map = { figures: { map: { type: "choropleth", variable: "y", years: [2001] } }, weights: {} };
