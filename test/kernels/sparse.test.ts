@@ -110,7 +110,7 @@ for (const build of BUILDS) {
       expect(() => spatialLag(W, new Float64Array(5))).toThrow(/W is 4 x 4 but x has 5 elements/);
       expect(() => quadraticForm(W, new Float64Array(4), new Float64Array(3))).toThrow(/y has 3/);
       expect(() => csrTimesDense(W, new Float64Array(9), 2)).toThrow(/B with 2 columns has 9/);
-      expect(() => moranPermutations(W, new Float64Array(6), 3, 1, 0)).toThrow(/z has 6/);
+      expect(() => moranPermutations(W, new Float64Array(6), 3, 1, 0)).toThrow(/z is 2 x 4 but has 6 elements/);
       expect(() => gearyPermutations(W, new Float64Array(4), 3, -1, 0)).toThrow(/seed/);
     });
 
