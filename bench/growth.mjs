@@ -34,6 +34,6 @@ report({
   tables: [{ header: ["entities x periods", "median ms", "min ms", "exponent from the row above"], rows }],
   notes: [
     `Over the three largest the time grows as n to the power ${exponent(2).toFixed(2)}.`,
-    "Cubic in n: the dense inverse of I - rho W for tr(GG'), and the eigenvalues where W's graph is not narrow. Linear: all work on the rows.",
+    "Below 512 units: the eigenvalues of W and a dense inverse, cubic in n. From there on sparse factors, whose work follows the fill. Linear: all work on the rows.",
   ],
 });
