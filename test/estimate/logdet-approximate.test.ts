@@ -52,7 +52,7 @@ describe.each(Object.entries({ symmetric: rowStandardized(ringGraph(n, 40, 3)), 
         1e-11,
         1e-12,
       );
-      const h = 1e-5;
+      const h = 1e-5; // central differences: h^2 in theory, rounding over h in practice, below 1e-6 both
       const slope = (f: (at: Float64Array) => Float64Array) =>
         RHOS.map((rho) => (f(Float64Array.of(rho + h))[0] - f(Float64Array.of(rho - h))[0]) / (2 * h));
       assertClose(curve.slopes(RHOS), slope(curve.values), 1e-6, 1e-6);
