@@ -8,8 +8,7 @@ const root = new URL("../", import.meta.url).pathname;
 const NEEDED = ["init", "fromColumns", "buildPanel", "buildWeights", "buildDesign", "completeSpec", "estimate", "coefficients"];
 
 /** What only reading text files, studies, tables and the command need. */
-const UNWANTED =
-  /node_modules\/(yaml|commander|topojson-client)\/|chunks\/(run|parse|schema|self-test|csv\.node|bytes\.generated)-|wasm\/threads\/|dist\/threads\.js/;
+const UNWANTED = /node_modules\/(yaml|commander|topojson-client)\/|chunks\/(on-demand|csv\.node)-|wasm\/inline\.js|wasm\/threads\//;
 
 const KB = 1000;
 const LIMITS = { kernels: 60 * KB, edge: 120 * KB };

@@ -21,11 +21,10 @@ export function addDoctorCommand(program: Command): void {
 
 /** Exit 1 when a check fails: the numbers of this runtime are not to be trusted then. */
 async function doctor(json: boolean): Promise<ExitCode> {
-  const { selfTest, VERSION } = await library();
+  const { selfTest, startThreads, stopThreads, VERSION } = await library();
   const checks = await selfTest();
   const passed = checks.every(({ ok }) => ok);
   const runtime = { name: runtimeName(), version: process.version, platform: process.platform, architecture: process.arch };
-  const { startThreads, stopThreads } = await import("../threads.js");
   const threads = await startThreads();
   await stopThreads();
   if (json) printJson({ version: VERSION, runtime, threads: threads.count, checks, passed });

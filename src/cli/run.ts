@@ -49,7 +49,7 @@ function stopwatch() {
 async function useThreads(text: string): Promise<void> {
   const count = wholeNumber(text, "--threads");
   if (count === 1) return;
-  const { startThreads } = await import("../threads.js");
+  const { startThreads } = await library();
   const { reason } = await startThreads(count);
   if (reason !== undefined) say(`threads: one; ${reason}`);
 }

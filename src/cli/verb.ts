@@ -3,7 +3,7 @@ import type { Command } from "commander";
 import type { ExitCode } from "./failure.js";
 
 /** The library, loaded when a verb runs. */
-export const library = () => import("../index.js");
+export const library = () => import("../library.js");
 
 export type Library = Awaited<ReturnType<typeof library>>;
 

@@ -5,13 +5,14 @@ import type { StudyResult } from "./result.js";
 import type { Sources } from "./sources.js";
 import type { StudySpec } from "./spec.js";
 
+const onDemand = () => import("./on-demand.js");
+
 /**
  * Reads a study from YAML or JSON text. `source` is its name in messages ("study.yaml").
  * Throws STUDY_* with line and column: unknown keys and words name the nearest valid one.
  */
 export async function parseStudy(text: string, source?: string): Promise<StudySpec> {
-  const parser = await import("./parse.js");
-  return parser.parseStudy(text, source);
+  return (await onDemand()).parseStudy(text, source);
 }
 
 /**
@@ -19,18 +20,15 @@ export async function parseStudy(text: string, source?: string): Promise<StudySp
  * study's files. An error in any part refuses the whole study, and its message begins with the part ("models.sdm: ...").
  */
 export async function runStudy(study: StudySpec | object, sources: Sources, options?: RunOptions): Promise<StudyResult> {
-  const runner = await import("./run.js");
-  return runner.runStudy(study as StudySpec, sources, options);
+  return (await onDemand()).runStudy(study as StudySpec, sources, options);
 }
 
 /** The JSON Schema of the study file, 2020-12. */
 export async function studySchema(): Promise<Record<string, unknown>> {
-  const { publishedSchema } = await import("./schema.js");
-  return publishedSchema();
+  return (await onDemand()).publishedSchema();
 }
 
 /** Recomputes a few numbers whose last bits are known: whether this runtime gives the results that every other gives. */
 export async function selfTest(): Promise<readonly import("./self-test.js").Check[]> {
-  const tests = await import("./self-test.js");
-  return tests.selfTest();
+  return (await onDemand()).selfTest();
 }

@@ -6,6 +6,7 @@ import { modelsNotes } from "../table/comparison.js";
 import { init } from "../wasm/load.js";
 import { weightsDigest } from "../weights/digest.js";
 import { weightsFacts } from "../weights/facts.js";
+import { KERNEL_SHA256 } from "../wasm/digest.generated.js";
 import { resultsHash } from "./canonical.js";
 import { type LoadedStudy, loadStudy } from "./load.js";
 import { fitModel } from "./models.js";
@@ -79,7 +80,6 @@ async function collect(
   tests: readonly TestEntry[],
   seed: number,
 ): Promise<StudyResults> {
-  const { KERNEL_SHA256 } = await import("../wasm/bytes.generated.js");
   const weightDigests: [string, string][] = [];
   for (const [key, W] of weights) weightDigests.push([key, await weightsDigest(W)]);
   const fits = Array.from(models, ([name, { fit }]) => ({ name, fit }));

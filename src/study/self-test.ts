@@ -5,6 +5,7 @@ import { init } from "../wasm/load.js";
 import { fromRows } from "../weights/links.js";
 import { spectrum } from "../weights/spectrum.js";
 import type { SpatialWeights } from "../weights/weights.js";
+import { KERNEL_SHA256 } from "../wasm/digest.generated.js";
 import { sha256 } from "./canonical.js";
 import { fit as fitFormula } from "./fit.js";
 
@@ -67,7 +68,6 @@ export async function selfTest(): Promise<readonly Check[]> {
   if (!simd) return [first];
   await init();
   const grid = Float64Array.from({ length: SIZE }, (_, i) => (i + 1) / 8);
-  const { KERNEL_SHA256 } = await import("../wasm/bytes.generated.js");
   const checks: Check[] = [first, { name: "kernel", ok: true, detail: `sha256 ${KERNEL_SHA256}` }];
   for (const [name, compute] of [
     ["exp", () => elementwise("exp", grid)],
