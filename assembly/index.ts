@@ -36,7 +36,7 @@ export { minimumDegree, minimumDegreeBegin, minimumDegreeScratch } from "./minim
 export { columnCounts, eliminationTree, invertOrder, postorder, renumber } from "./elimination-tree";
 export { luTree, luTreeScratch } from "./sparse-lu-tree";
 export { luPlan, luPlanScratch } from "./sparse-lu-plan";
-export { luFronts, luFrontsScratch } from "./sparse-lu-numeric";
+export { luByFronts, luByFrontsScratch, luFronts } from "./sparse-lu-numeric";
 export { luFrontsSolve, luFrontsSolveScratch } from "./sparse-lu-solve";
 export { luColumns, luColumnsBegin, luColumnsBytes, luColumnsLog, luColumnsNegative, luColumnsSolve } from "./sparse-lu-pivoting";
 export { formSupernodes, orderSupernodes, supernodesScratch } from "./supernodes";

@@ -31,17 +31,47 @@ function waitingBytes(fronts: i32): usize {
   return <usize>((fronts + 3) & ~1) << 2;
 }
 
-/** Bytes of scratch that `luFronts` needs when the largest front has `side` rows. */
-export function luFrontsScratch(fronts: i32, side: i32): usize {
+// @ts-ignore: decorator
+@inline
+function frontBytes(fronts: i32, side: i32): usize {
   return waitingBytes(fronts) + ((<usize>side * <usize>side + <usize>side + 8) << 3) + factorFrontScratch(side);
 }
 
+/** Bytes of scratch of `luByFronts`: the largest front has `side` rows, the stack `stackSize` doubles, the matrix n rows. */
+export function luByFrontsScratch(n: i32, fronts: i32, side: i32, stackSize: i32): usize {
+  return frontBytes(fronts, side) + (<usize>stackSize << 3) + (<usize>((n + 1) & ~1) << 2);
+}
+
+/** Fronts of one call of `luFronts`: V8 replaces a function by its fast version between calls. */
+const GROUP: i32 = 1024;
+
 /**
- * Eliminates the fronts from … to - 1 of I - rho W. Calls follow each other from 0 to the number of fronts with the same scratch and state
- * f64[5], zero at first, so that none runs long. values as of `luPlan`; stack f64: as high as the plan says; pivots i32[n] := the exchanges
- * of each front; factors, unless 0, receives from every front its k own rows, k x m, and then k columns of the others. UNSTABLE when a
- * pivot is too small or a row of L grows far beyond its row of I - rho W.
+ * Factors I - rho W by its fronts. values as of `luPlan`; state f64[5], zero at first, receives ln|det| and 1 where the determinant is negative; with
+ * factors, unless 0, the factors are kept: from every front its k own rows, k x m, and then k columns of the others, and in pivots i32[n] the
+ * exchanges of each front. UNSTABLE when a pivot is too small or a row of L grows far beyond its row of I - rho W.
  */
+export function luByFronts(
+  plan: usize,
+  values: usize,
+  rho: f64,
+  side: i32,
+  stackSize: i32,
+  state: usize,
+  pivots: usize,
+  factors: usize,
+  scratch: usize,
+): i32 {
+  const fronts = frontsOf(plan);
+  const stack = scratch + frontBytes(fronts, side);
+  const exchanges = pivots != 0 ? pivots : stack + (<usize>stackSize << 3);
+  for (let s = 0; s < fronts; s += GROUP) {
+    const status = luFronts(plan, values, rho, s, min(s + GROUP, fronts), side, state, stack, exchanges, factors, scratch);
+    if (status != Status.OK) return status;
+  }
+  return Status.OK;
+}
+
+/** Eliminates the fronts from … to - 1; calls go on in order until all are done. Exported to remain a function of its own. */
 export function luFronts(
   plan: usize,
   values: usize,

@@ -1,24 +1,14 @@
 // Factorizations of I - rho W along a plan, and what a factorization in memory offers.
 import type { Scope } from "./arena.js";
 import { kernel } from "./load.js";
+import { inPieces } from "./pieces.js";
 import type { LuPlan } from "./sparse-lu-plan.js";
 import { check, Status } from "./status.js";
 
 interface FrontsExports {
-  luFrontsScratch(fronts: number, side: number): number;
-  luFronts(
-    plan: number,
-    values: number,
-    rho: number,
-    from: number,
-    to: number,
-    side: number,
-    state: number,
-    stack: number,
-    pivots: number,
-    factors: number,
-    scratch: number,
-  ): number;
+  luByFrontsScratch(n: number, fronts: number, side: number, stackSize: number): number;
+  /** plan, values, rho, side, stackSize, state, pivots, factors, scratch */
+  luByFronts(...args: readonly number[]): number;
   luFrontsSolveScratch(side: number, r: number): number;
   luFrontsSolve(
     plan: number,
@@ -44,37 +34,46 @@ export interface Factors {
   solve(B: number, r: number, transposed: boolean, memory: Scope): void;
 }
 
-/** Fronts eliminated in one call: a long one would stay in the engine's first, slow version of the code. */
-const FRONTS = 1024;
+/** f64 of the state of a factorization: ln|det| and 1 where det is negative come first. */
+const STATE = 5;
+
+const outcome = ([logAbs, negative]: Float64Array): Pick<Factors, "logAbs" | "sign"> => ({ logAbs, sign: negative === 1 ? -1 : 1 });
+
+const scratchOf = ({ order, fronts, side, stack }: LuPlan): number => wasm().luByFrontsScratch(order.length, fronts, side, stack) >>> 0;
 
 /**
- * Copies a plan into memory. The function returned factors I - rho W, or returns null where pivots within fronts do not serve; `keep`: for
- * solves too. One factorization at a time.
+ * The determinant of I - rho W for each rho; null where pivots within fronts do not serve. Threads factor at several rho at once, as far as
+ * memory allows.
  */
-export function frontsInMemory(plan: LuPlan, keep: boolean, memory: Scope): (rho: number) => Factors | null {
-  const { fronts, side } = plan;
-  const block = memory.copyIn(plan.block);
-  const values = memory.copyIn(plan.values);
-  const pivots = memory.i32(plan.order.length);
-  const stack = memory.f64(plan.stack);
-  const factors = keep ? memory.f64(plan.factors) : 0;
-  const scratch = memory.bytes(wasm().luFrontsScratch(fronts, side) >>> 0);
-  return (rho) => {
-    const state = memory.copyIn(new Float64Array(5));
-    for (let from = 0; from < fronts; from += FRONTS) {
-      const to = Math.min(from + FRONTS, fronts);
-      const status = wasm().luFronts(block, values, rho, from, to, side, state, stack, pivots, factors, scratch);
-      if (status === Status.UNSTABLE) return null;
-      check(status, "the fronts of I - rho W");
-    }
-    const [logAbs, negative] = memory.copyOut(state, 2);
-    return {
-      logAbs,
-      sign: negative === 1 ? -1 : 1,
-      solve(B, r, transposed, { bytes }) {
-        const room = bytes(wasm().luFrontsSolveScratch(side, r) >>> 0);
-        wasm().luFrontsSolve(block, pivots, factors, side, r, transposed, B, room);
-      },
-    };
+export function determinantsByFronts(plan: LuPlan, rhos: Float64Array, memory: Scope): (Pick<Factors, "logAbs" | "sign"> | null)[] {
+  const [block, values] = [memory.copyIn(plan.block), memory.copyIn(plan.values)];
+  const states = memory.copyIn(new Float64Array(STATE * rhos.length));
+  const statuses = inPieces("luByFronts", {
+    count: rhos.length,
+    args: (p) => [block, values, rhos[p], plan.side, plan.stack, states + 8 * STATE * p, 0, 0],
+    scratch: scratchOf(plan),
+  });
+  const found = memory.copyOut(states, STATE * rhos.length);
+  return Array.from(statuses, (status, p) => (served(status) ? outcome(found.subarray(STATE * p)) : null));
+}
+
+/** Factors of I - rho W that stay in memory for solves, or null where pivots within fronts do not serve. */
+export function factorsByFronts(plan: LuPlan, rho: number, memory: Scope): Factors | null {
+  const { side, stack } = plan;
+  const [block, values, state] = [memory.copyIn(plan.block), memory.copyIn(plan.values), memory.copyIn(new Float64Array(STATE))];
+  const [pivots, factors] = [memory.i32(plan.order.length), memory.f64(plan.factors)];
+  if (!served(wasm().luByFronts(block, values, rho, side, stack, state, pivots, factors, memory.bytes(scratchOf(plan))))) return null;
+  return {
+    ...outcome(memory.copyOut(state, 2)),
+    solve(B, r, transposed, { bytes }) {
+      const room = bytes(wasm().luFrontsSolveScratch(side, r) >>> 0);
+      wasm().luFrontsSolve(block, pivots, factors, side, r, transposed, B, room);
+    },
   };
+}
+
+function served(status: number): boolean {
+  if (status === Status.UNSTABLE) return false;
+  check(status, "the fronts of I - rho W");
+  return true;
 }

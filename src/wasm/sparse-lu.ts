@@ -5,7 +5,7 @@ import { notFinite, requireLength } from "./check.js";
 import { reorderRows } from "./ordering.js";
 import { type Csr, csrTimesDense, transpose } from "./sparse.js";
 import { factorByColumns } from "./sparse-lu-columns.js";
-import { type Factors, frontsInMemory } from "./sparse-lu-fronts.js";
+import { determinantsByFronts, type Factors, factorsByFronts } from "./sparse-lu-fronts.js";
 import { type LuPlan, luPlan } from "./sparse-lu-plan.js";
 import { check, Status } from "./status.js";
 import { withinStrongComponents } from "./strong-components.js";
@@ -65,21 +65,14 @@ export function luSparse(W: Csr, name = "W"): SparseLu {
 function determinants(W: Csr, plan: LuPlan, rhos: Float64Array, name: string): Determinants {
   const logAbs = new Float64Array(rhos.length).fill(Number.NEGATIVE_INFINITY);
   const sign = new Int32Array(rhos.length);
-  const note = (i: number, factors: Factors | null): void => {
-    if (factors === null) return;
-    logAbs[i] = factors.logAbs;
-    sign[i] = factors.sign;
-  };
-  const rest: number[] = [];
-  scope((memory) => {
-    const factor = frontsInMemory(plan, false, memory);
-    rhos.forEach((rho, i) => {
-      const factors = factor(rho);
-      if (factors === null) rest.push(i);
-      else note(i, factors);
-    });
+  const byFronts = scope((memory) => determinantsByFronts(plan, rhos, memory));
+  byFronts.forEach((found, i) => {
+    const determinant =
+      found ?? factorByColumns(W, plan, rhos[i], name, (factors) => factors && { logAbs: factors.logAbs, sign: factors.sign });
+    if (determinant === null) return;
+    logAbs[i] = determinant.logAbs;
+    sign[i] = determinant.sign;
   });
-  for (const i of rest) factorByColumns(W, plan, rhos[i], name, (factors) => note(i, factors));
   return { logAbs, sign };
 }
 
@@ -95,7 +88,7 @@ function solve(W: Csr, plan: LuPlan, rho: number, B: Float64Array, m: number, tr
   };
   const X =
     scope((memory) => {
-      const factors = frontsInMemory(plan, true, memory)(rho);
+      const factors = factorsByFronts(plan, rho, memory);
       return factors === null ? null : solveWith(factors, memory);
     }) ?? factorByColumns(W, plan, rho, name, solveWith);
   if (!fits(transposed ? transpose(W) : W, rho, X, B, m)) check(Status.UNSTABLE, what);

@@ -3,6 +3,7 @@ import { gearyPermutations, moranPermutations } from "../../src/wasm/permute.js"
 import { logDetSpectrum, resolventTraces } from "../../src/wasm/logdet.js";
 import { nearestLinks, nearestNeighbors } from "../../src/wasm/neighbors.js";
 import { choleskySparse } from "../../src/wasm/sparse-cholesky.js";
+import { luSparse } from "../../src/wasm/sparse-lu.js";
 import { uniforms } from "../../src/wasm/random.js";
 import type { Csr } from "../../src/wasm/sparse.js";
 
@@ -36,6 +37,7 @@ export const WORK: Readonly<Record<string, (size: "small" | "large") => unknown>
   resolventTraces: (size) =>
     resolventTraces(spread(1, size === "small" ? 17 : 2001), spread(2, size === "small" ? 17 : 2001), spread(3, 1501)),
   choleskySparse: (size) => choleskySparse(grid(size === "small" ? 3 : 40)).logDet(Float64Array.of(0.1, 0.9, -0.7, 1.1, 6, 0.5)),
+  luSparse: (size) => luSparse(ring(size === "small" ? 17 : 601, 2)).logAbsDet(Float64Array.of(0.1, 0.2, -0.3, 0.15, 40, 0.05)),
   nearestNeighbors: (size) => nearestNeighbors(places(size === "small" ? 17 : 9001, "lonlat"), 5),
   nearestLinks: (size) => nearestLinks(places(size === "small" ? 17 : 9001, "planar"), 5),
   moranPermutations: (size) => moranPermutations(ring(size === "small" ? 17 : 1001, 3), spread(4, size === "small" ? 34 : 2002), 999, 5, 2),
