@@ -29,6 +29,7 @@ await build({
   ...SHARED,
   entryPoints: [
     { in: "src/library.ts", out: "chunks/library" },
+    { in: "src/core.ts", out: "chunks/core" },
     { in: "src/cli/main.ts", out: "cli/main" },
     { in: "src/wasm/inline.ts", out: "wasm/inline" },
     ...["source.node", "source.browser", "source.workerd", "thread-host.node", "thread-host.browser"].map((name) => {

@@ -18,7 +18,7 @@ const LEVELS = [
   ["diagnose"],
   ["table", "plot", "neg"],
   ["study"],
-  ["index", "kernels", "threads"],
+  ["index", "kernels", "threads", "core"],
   ["library"],
   ["cli", "app"],
 ];
