@@ -1,7 +1,8 @@
-// Eigenvalue problems of dense symmetric matrices: scaling, reduction, QL.
+// Eigenvalue problems of dense symmetric matrices: scaling, reduction, QL for values alone, divide and conquer with vectors.
+import { divideScratch, divideVectors } from "./divide";
 import { put } from "./f64";
-import { formQ, formQScratch, tridiagonalize, tridiagonalizeScratch } from "./symmetric";
-import { tridiagonalValues, tridiagonalVectors, tridiagonalVectorsScratch } from "./tridiagonal";
+import { applyQ, applyQScratch, tridiagonalize, tridiagonalizeScratch } from "./symmetric";
+import { tridiagonalValues } from "./tridiagonal";
 import { binaryScale, maxAbs, scale } from "./vector";
 
 // @ts-ignore: decorator
@@ -42,7 +43,7 @@ export function symmetricValues(n: i32, A: usize, values: usize, scratch: usize)
 
 /** Bytes of scratch that `symmetricVectors` needs. */
 export function symmetricVectorsScratch(n: i32): usize {
-  return 2 * vectorBytes(n) + max(max(tridiagonalizeScratch(n), formQScratch(n)), tridiagonalVectorsScratch(n));
+  return 2 * vectorBytes(n) + max(max(tridiagonalizeScratch(n), applyQScratch(n)), divideScratch(n));
 }
 
 /** values f64[n] and vectors f64[n x n] := eigenvalues, unsorted, and eigenvectors as rows, of length one. A as in `symmetricValues`. */
@@ -52,8 +53,8 @@ export function symmetricVectors(n: i32, A: usize, values: usize, vectors: usize
   const rest = tau + vectorBytes(n);
   const factor = scaleToOne(n, A);
   tridiagonalize(n, A, values, e, tau, 0, 0, rest);
-  formQ(n, A, tau, vectors, rest);
-  const status = tridiagonalVectors(n, values, e, vectors, rest);
+  const status = divideVectors(n, values, e, vectors, rest);
+  applyQ(n, A, tau, vectors, rest);
   scale(n, 1 / factor, values);
   return status;
 }

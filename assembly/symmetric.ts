@@ -157,48 +157,46 @@ function strip(n: i32, A: usize, step: usize, x: usize, y: usize): void {
   put(y, 3, at(y, 3) + t3);
 }
 
-/** Bytes of scratch that `formQ` needs. */
-export function formQScratch(n: i32): usize {
-  return ((<usize>PANEL * <usize>(2 * n + PANEL)) << 3) + addProductScratch(n, n, n);
+/** Reflectors that are applied together. */
+const TOGETHER: i32 = 64;
+
+/** Bytes of scratch that `applyQ` needs. */
+export function applyQScratch(n: i32): usize {
+  return ((<usize>TOGETHER * <usize>(2 * n + TOGETHER + 1)) << 3) + addProductScratch(n, n, n);
 }
 
 /**
- * out f64[n x n] := Q' from what `tridiagonalize` left in A and tau. Panels of reflectors are applied from the last to the first as I -
- * V'T V with T of Schreiber and Van Loan (1989), so that only the rows and columns they touch are worked on. Clears the lower triangle
- * of A.
+ * Z := Z Q' for the Q that `tridiagonalize` left in A and tau: eigenvectors of T in rows become those of the matrix. Reflectors are
+ * applied from the last to the first, many together as I - V'T V with T of Schreiber and Van Loan (1989). Z f64[n x n]. Clears the lower
+ * triangle of A.
  */
-export function formQ(n: i32, A: usize, tau: usize, out: usize, scratch: usize): void {
-  memory.fill(out, 0, (<usize>n * <usize>n) << 3);
-  for (let i = 0; i < n; i++) {
-    put(row(out, i, n), i, 1);
-    memory.fill(row(A, i, n), 0, <usize>(i + 1) << 3);
-  }
+export function applyQ(n: i32, A: usize, tau: usize, Z: usize, scratch: usize): void {
+  for (let i = 0; i < n; i++) memory.fill(row(A, i, n), 0, <usize>(i + 1) << 3);
   const T = scratch;
-  const Y = row(T, PANEL, PANEL);
-  const Z = row(Y, n, PANEL);
-  const product = row(Z, n, PANEL);
-  for (let start = ((n - 1) / PANEL) * PANEL; start >= 0; start -= PANEL) {
-    const rows = min(PANEL, n - 1 - start);
+  const Y = row(T, TOGETHER + 1, TOGETHER);
+  const after = row(Y, n, TOGETHER);
+  const product = row(after, n, TOGETHER);
+  for (let start = ((n - 1) / TOGETHER) * TOGETHER; start >= 0; start -= TOGETHER) {
+    const rows = min(TOGETHER, n - 1 - start);
     if (rows <= 0) continue;
     const size = n - 1 - start;
     const V = row(A, start, n) + (<usize>(start + 1) << 3);
-    const C = row(out, start + 1, n) + (<usize>(start + 1) << 3);
-    triangle(rows, size, V, n, tau + (<usize>start << 3), T, product);
-    memory.fill(Y, 0, (<usize>(2 * size) * <usize>PANEL) << 3);
-    const after = row(Y, size, PANEL);
-    addProduct(size, rows, size, 1, C, n, 1, V, 1, n, Y, PANEL, Part.FULL, product);
-    addProduct(size, rows, rows, 1, Y, PANEL, 1, T, PANEL, 1, after, PANEL, Part.FULL, product);
-    addProduct(size, size, rows, -1, after, PANEL, 1, V, n, 1, C, n, Part.FULL, product);
+    const C = Z + (<usize>(start + 1) << 3);
+    triangle(rows, size, V, n, tau + (<usize>start << 3), T, row(T, TOGETHER, TOGETHER));
+    memory.fill(Y, 0, (<usize>(2 * n) * <usize>TOGETHER) << 3);
+    addProduct(n, rows, size, 1, C, n, 1, V, 1, n, Y, TOGETHER, Part.FULL, product);
+    addProduct(n, rows, rows, 1, Y, TOGETHER, 1, T, TOGETHER, 1, after, TOGETHER, Part.FULL, product);
+    addProduct(n, size, rows, -1, after, TOGETHER, 1, V, n, 1, C, n, Part.FULL, product);
   }
 }
 
 /** T of H_r … H_1 = I - V'T V, lower triangular: T_ii = tau_i, T_i,0..i-1 = -tau_i (V_i V'_0..i-1) T. */
 function triangle(rows: i32, n: i32, V: usize, stride: i32, tau: usize, T: usize, products: usize): void {
   for (let i = 0; i < rows; i++) {
-    const own = row(T, i, PANEL);
-    memory.fill(own, 0, <usize>PANEL << 3);
+    const own = row(T, i, TOGETHER);
+    memory.fill(own, 0, <usize>TOGETHER << 3);
     rowDots(i, n, V, stride, row(V, i, stride), products);
-    for (let q = 0; q < i; q++) addScaled(i, -at(tau, i) * at(products, q), row(T, q, PANEL), own);
+    for (let q = 0; q < i; q++) addScaled(i, -at(tau, i) * at(products, q), row(T, q, TOGETHER), own);
     put(own, i, at(tau, i));
   }
 }

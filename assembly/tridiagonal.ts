@@ -88,16 +88,11 @@ function rootFreeSweep(l: i32, m: i32, d: usize, e: usize): void {
   put(d, l, shift + gamma);
 }
 
-/** Bytes of scratch that `tridiagonalVectors` needs. */
-export function tridiagonalVectorsScratch(n: i32): usize {
-  return <usize>n << 4;
-}
-
 /**
- * d := the eigenvalues, unsorted; Z f64[n x n], whose rows are the columns of Q in A = Q T Q', := the eigenvectors of A, row k belonging
- * to d_k. e f64[n], n - 1 of it used, is overwritten.
+ * d := the eigenvalues, unsorted; Z f64[n x n] at `stride` doubles a row, the identity, := the eigenvectors, row k belonging to d_k. e
+ * f64[n], n - 1 of it used, is overwritten. scratch f64[2 n].
  */
-export function tridiagonalVectors(n: i32, d: usize, e: usize, Z: usize, scratch: usize): i32 {
+export function tridiagonalVectors(n: i32, d: usize, e: usize, Z: usize, stride: i32, scratch: usize): i32 {
   const least = n < 2 ? 0 : sqrt(negligible(n, d, e));
   let sweeps = SWEEPS * n;
   let l = 0;
@@ -114,7 +109,7 @@ export function tridiagonalVectors(n: i32, d: usize, e: usize, Z: usize, scratch
     }
     if (sweeps-- == 0) return Status.NO_CONVERGENCE;
     implicitSweep(l, m, d, e, scratch);
-    rotateRows(l, m, n, Z, scratch);
+    rotateRows(l, m, n, Z, stride, scratch);
   }
   return Status.OK;
 }
@@ -156,10 +151,10 @@ function implicitSweep(l: i32, m: i32, d: usize, e: usize, rotations: usize): vo
   put(e, m, 0);
 }
 
-/** The rotations of one sweep on the rows l … m of Z f64[n x n], eight columns at a time: a row stays in registers between its two. */
-function rotateRows(l: i32, m: i32, n: i32, Z: usize, rotations: usize): void {
-  const step = <usize>n << 3;
-  const last = row(Z, m, n);
+/** The rotations of one sweep on the rows l … m of Z, n columns, eight at a time: a row stays in registers between its two. */
+function rotateRows(l: i32, m: i32, n: i32, Z: usize, stride: i32, rotations: usize): void {
+  const step = <usize>stride << 3;
+  const last = row(Z, m, stride);
   let j = 0;
   for (; j + 8 <= n; j += 8) rotateEight(m - l, last + (<usize>j << 3), step, rotations + (<usize>(m - 1) << 4));
   for (; j < n; j++) rotateOne(m - l, last + (<usize>j << 3), step, rotations + (<usize>(m - 1) << 4));

@@ -145,6 +145,83 @@ describe("symmetric eigenvectors", () => {
     }
   });
 
+  it("what divide and conquer finds hard: many deflations, none, glued blocks, grades over all of the exponent range", async () => {
+    const n = 130;
+    const next = lehmer(8);
+    const tridiagonal = (diagonal: (i: number) => number, beside: (i: number) => number): Float64Array =>
+      matrix(n, n, (i, j) => (i === j ? diagonal(i) : Math.abs(i - j) === 1 ? beside(Math.min(i, j)) : 0));
+    const glued = (glue: number) =>
+      tridiagonal(
+        (i) => Math.abs((i % 21) - 10),
+        (i) => (i % 21 === 20 ? glue : 1),
+      );
+    const kahan = matrix(n, n, (i, j) => (i === j ? 0.9 ** i : i < j ? -0.43 * 0.9 ** i : 0));
+    const cases: readonly [string, Float64Array][] = [
+      [
+        "1, -2, 1",
+        tridiagonal(
+          () => -2,
+          () => 1,
+        ),
+      ], // no pair of values is close: nothing deflates
+      ["glued Wilkinson 1e-8", glued(1e-8)],
+      ["glued Wilkinson 1e-15", glued(1e-15)],
+      [
+        "torn apart",
+        tridiagonal(
+          (i) => i % 3,
+          (i) => (i % 5 === 0 ? 0 : 1),
+        ),
+      ],
+      ["ones", new Float64Array(n * n).fill(1)],
+      ["graded, subnormal at its end", matrix(n, n, (i, j) => 2 ** (-4.2 * (i + j)))],
+      [
+        "graded upward",
+        tridiagonal(
+          (i) => 4 ** (i - n),
+          (i) => 4 ** (i - n),
+        ),
+      ],
+      ["Kahan's squared", product(transposed(kahan, n, n), kahan, n, n, n)],
+      ["almost repeated", repeated(n, [1, 1 + 1e-15, 1 - 1e-15, 1 + 1e-12])],
+      ["small beside one", repeated(n, [1e-10, 2e-10, 1e-12, 3e-10, 1])],
+      [
+        "halves with one spectrum",
+        tridiagonal(
+          (i) => Math.abs(i - (n - 1) / 2),
+          () => -1e-3,
+        ),
+      ],
+      ["random", symmetric(n, 77)],
+      [
+        "random, mostly zero",
+        matrix(n, n, (i, j) => (i <= j ? Math.max(0, next() - 0.45) : 0)).map((x, p, A) => x + A[(p % n) * n + Math.floor(p / n)]),
+      ],
+    ];
+    for (const [name, A] of cases) {
+      const upper = matrix(n, n, (i, j) => A[Math.min(i, j) * n + Math.max(i, j)]);
+      const { values, vectors } = await inBothBuilds(() => symmetricEigen(upper, n, name));
+      check(upper, n, values, vectors);
+      assertClose(values, symmetricEigenvalues(upper, n), 0, 2e-14 * norm(upper));
+    }
+  });
+
+  it("units do not matter: 1e-200, 1e-9, 1e9, 1e200", async () => {
+    const n = 70;
+    const A = symmetric(n, 12);
+    const plain = symmetricEigen(A, n);
+    for (const unit of [-664, -30, 30, 664].map((power) => 2 ** power)) {
+      const scaled = await inBothBuilds(() =>
+        symmetricEigen(
+          A.map((x) => x * unit),
+          n,
+        ),
+      );
+      expect(scaled.vectors).toEqual(plain.vectors);
+      expect(scaled.values).toEqual(plain.values.map((x) => x * unit));
+    }
+  });
+
   it("also where eigenvalues repeat or almost do", async () => {
     for (const [name, A, n] of SPECIAL) {
       if (name.startsWith("scaled")) continue;
