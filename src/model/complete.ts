@@ -2,7 +2,6 @@
 import { parseExpression } from "../data/expression.js";
 import { suggestion } from "../errors.js";
 import { type Formula, formulaText, termText, usesWeights } from "./formula.js";
-import { checkIdentification } from "./identification.js";
 import { described, Options } from "./options.js";
 import { parseFormula, parseTermList } from "./parse.js";
 import { completeLogdet } from "./logdet.js";
@@ -36,13 +35,11 @@ const OTHER_KEYS: readonly (readonly [string, readonly string[]])[] = [
 
 /**
  * The specification of a model entry: docs/vocabulary.md sections 3 and 4 with the defaults written out. `name` begins the messages.
- * Throws MODEL_OPTION, MODEL_VALUE, MODEL_MISSING, MODEL_CONFLICT, MODEL_NOT_BUILT, NOT_IDENTIFIED for a system that no method can
- * estimate, and the errors of `parseFormula` and `parseExpression`.
+ * Throws MODEL_OPTION, MODEL_VALUE, MODEL_MISSING, MODEL_CONFLICT, MODEL_NOT_BUILT, and the errors of `parseFormula` and `parseExpression`.
  */
 export function completeSpec(raw: Readonly<Record<string, unknown>>, name = ""): ModelSpec {
   const options = new Options(raw, name === "" ? "" : `model ${name}: `);
   if (!options.has("estimator")) throw options.error("MODEL_MISSING", `\`estimator\` is missing; there are ${ESTIMATORS.built.join(", ")}`);
-  if (options.value("estimator") === "simultaneous") checkIdentification(raw, name);
   return options.word("estimator", ESTIMATORS) === "panel" ? completePanel(options) : completeSpatialPanel(options);
 }
 
