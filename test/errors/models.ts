@@ -6,6 +6,7 @@ import { logDetBy } from "../../src/estimate/logdet/strategy.js";
 import { unitImpacts } from "../../src/estimate/unit-impacts.js";
 import { buildDesign } from "../../src/model/build.js";
 import { completeSpec } from "../../src/model/complete.js";
+import { checkIdentification } from "../../src/model/identification.js";
 import { parseFormula } from "../../src/model/parse.js";
 import { fit } from "../../src/study/fit.js";
 import { directedGraph, weightsFromDense } from "../support/simulate.js";
@@ -33,7 +34,7 @@ export const MODELS: Triggers<"model" | "estimate" | "diagnose"> = {
   MODEL_CONFLICT: () => panelOf({ method: "within", effects: "none" }),
   MODEL_NOT_BUILT: () => panelOf({ estimator: "gmm" }),
   NOT_IDENTIFIED: () =>
-    completeSpec(
+    checkIdentification(
       { estimator: "simultaneous", equations: { demand: "quantity ~ price + income", supply: "price ~ quantity + income" } },
       "m",
     ),

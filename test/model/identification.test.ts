@@ -58,7 +58,7 @@ describe("checkIdentification", () => {
       { demand: "consump ~ price + income + farmPrice + trend", supply: "consump ~ price + farmPrice + trend" },
       { endogenous: ["price"] },
     );
-    expect(refusal("NOT_IDENTIFIED", () => completeSpec(raw, "m"))).toBe(
+    expect(refusal("NOT_IDENTIFIED", () => checkIdentification(raw, "m"))).toBe(
       'model m: equation "demand" is not identified: price is endogenous in it and no instrument is left out of it',
     );
   });
