@@ -24,6 +24,14 @@ export { evaluate, evaluateCondition, parseExpression, type Expression } from ".
 // geometry
 export { readGeoJson, type GeoJsonOptions } from "./data/geojson.js";
 export { pointGeometry } from "./data/points.js";
+export {
+  type BufferOptions,
+  type CoordinateBuffer,
+  geometryFromBuffers,
+  type PointBuffers,
+  type PolygonBuffers,
+} from "./data/geometry-buffers.js";
+export { type ArrowGeometryOptions, geometryFromArrow } from "./data/arrow-geometry.js";
 export type { Geometry } from "./data/geometry.js";
 
 // spatial weights

@@ -1,20 +1,23 @@
 // Arrow tables in and out. In: read through the members that every version of apache-arrow has had, so that nothing is imported.
 // Out: the package itself, loaded when it is asked for.
-import { DurbinError } from "../errors.js";
+import { DurbinError, suggestion } from "../errors.js";
 import { keyText } from "./keys.js";
 import { exactNumber, makeTable, type PlainOptions } from "./plain-data.js";
 import { type Column, isNumeric, type Table, type TextColumn } from "./table.js";
 
 /** One chunk of a column. `values` may be longer than `length`; bit `offset + i` of `nullBitmap` says whether row i has a value. */
-interface ArrowData {
+export interface ArrowData {
   readonly length: number;
+  /** Lists: [length + 1] where the parts of row i begin in the child. */
+  readonly valueOffsets?: unknown;
+  readonly children?: readonly ArrowData[];
   readonly offset: number;
   readonly nullCount: number;
   readonly nullBitmap?: Uint8Array | null;
   readonly values: unknown;
 }
 
-interface ArrowVector {
+export interface ArrowVector {
   readonly length: number;
   readonly type: { toString(): string };
   readonly data: readonly ArrowData[];
@@ -23,13 +26,15 @@ interface ArrowVector {
 
 /** What is read of an Arrow table. */
 export interface ArrowTableLike {
-  readonly schema: { readonly fields: readonly { readonly name: string }[] };
+  readonly schema: { readonly fields: readonly { readonly name: string; readonly metadata?: ReadonlyMap<string, string> }[] };
   getChildAt(index: number): ArrowVector | null;
 }
 
 export interface ArrowOptions extends PlainOptions {
   /** Columns that hold keys: their texts are kept, whole numbers of 64 bits exactly. */
   readonly keys?: readonly string[];
+  /** Columns to read, all by default: others may have types that are no data, such as geometry. */
+  readonly columns?: readonly string[];
 }
 
 /** Types whose `values` hold one number a row. */
@@ -41,11 +46,11 @@ const BY_CELL = /^(Float16|Bool|Utf8|LargeUtf8|Null|Dictionary<.*>)$/;
  * The table of an Arrow table. Numbers, booleans (1, 0), texts and dictionaries of them; nulls are missing. Throws COLUMN_TYPE for other
  * types and for 64-bit numbers that no double holds (unless the column is a key), and as `fromColumns`.
  */
-export function fromArrow(table: ArrowTableLike, { source = "data", keys = [] }: ArrowOptions = {}): Table {
+export function fromArrow(table: ArrowTableLike, { source = "data", keys = [], columns }: ArrowOptions = {}): Table {
   const keyColumns = new Map<string, TextColumn>();
-  const entries = table.schema.fields.map(({ name }, i): readonly [string, Column] => {
-    const vector = table.getChildAt(i);
-    if (vector === null) throw new DurbinError("input", "COLUMN_TYPE", `${source}: column "${name}" has no values`, { column: name });
+  const names = columns ?? table.schema.fields.map(({ name }) => name);
+  const entries = names.map((name): readonly [string, Column] => {
+    const vector = arrowColumn(table, name, source);
     const isKey = keys.includes(keyText(name));
     if (isKey)
       keyColumns.set(
@@ -57,7 +62,22 @@ export function fromArrow(table: ArrowTableLike, { source = "data", keys = [] }:
   return { ...makeTable(source, entries), keys: keyColumns };
 }
 
-function keyOfCell(value: unknown): string | null {
+/** A column by name. Throws UNKNOWN_COLUMN, and COLUMN_TYPE where it has no values. */
+export function arrowColumn(table: ArrowTableLike, name: string, source: string): ArrowVector {
+  const place = table.schema.fields.findIndex((field) => field.name === name);
+  if (place < 0) {
+    const hint = suggestion(
+      name,
+      table.schema.fields.map((field) => field.name),
+    );
+    throw new DurbinError("input", "UNKNOWN_COLUMN", `${source} has no column "${name}"${hint}`, { column: name });
+  }
+  const vector = table.getChildAt(place);
+  if (vector !== null) return vector;
+  throw new DurbinError("input", "COLUMN_TYPE", `${source}: column "${name}" has no values`, { column: name });
+}
+
+export function keyOfCell(value: unknown): string | null {
   if (value === null || value === undefined || Number.isNaN(value)) return null;
   return keyText(String(value === 0 ? 0 : value)) || null;
 }

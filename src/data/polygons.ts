@@ -2,13 +2,13 @@
 import { DurbinError } from "../errors.js";
 import type { Geometry } from "./geometry.js";
 
-type Buffers = Pick<Geometry, "points" | "coordinates" | "ringStart" | "ringUnit" | "ringPolygon">;
+export type Rings = Pick<Geometry, "coordinates" | "ringStart" | "ringUnit" | "ringPolygon">;
 
 export interface PolygonCollector {
   /** A polygon of a unit: its outer ring, then holes. Positions are checked here. Throws GEOMETRY_INVALID naming the key. */
   add(unit: number, key: string, rings: unknown): void;
   /** Throws GEOMETRY_INVALID for a unit without area. */
-  finish(keys: readonly string[]): Buffers & { readonly closed: number };
+  finish(keys: readonly string[]): Rings & { readonly points: Float64Array; readonly closed: number };
 }
 
 /** The x, y of a GeoJSON position; a height is left out. Throws GEOMETRY_INVALID. */
@@ -57,19 +57,26 @@ export function collectPolygons(source: string): PolygonCollector {
         ringUnit: Int32Array.from(ringUnit),
         ringPolygon: Int32Array.from(ringPolygon),
       };
-      const points = centroids(keys.length, buffers);
-      const flat = keys.findIndex((_, unit) => Number.isNaN(points[2 * unit]));
-      if (flat >= 0) throw invalid(keys[flat], "has no area, so that it has no centroid");
-      return { ...buffers, points, closed };
+      return { ...buffers, points: centroidsOf(source, keys, buffers), closed };
     },
   };
+}
+
+/** The centroid of every unit, [2n]. Throws GEOMETRY_INVALID for a unit without area. */
+export function centroidsOf(source: string, keys: readonly string[], rings: Rings): Float64Array {
+  const points = centroids(keys.length, rings);
+  const flat = keys.findIndex((_, unit) => Number.isNaN(points[2 * unit]));
+  if (flat < 0) return points;
+  throw new DurbinError("input", "GEOMETRY_INVALID", `${source}: ${keys[flat]} has no area, so that it has no centroid`, {
+    key: keys[flat],
+  });
 }
 
 /**
  * Area centroids, [2n]: the sum of the rings' first moments over the sum of their areas (shoelace formula), holes negative whatever
  * their direction. Moments are taken about the unit's first vertex, so that large coordinates lose no digits. NaN without area.
  */
-function centroids(n: number, { coordinates, ringStart, ringUnit, ringPolygon }: Omit<Buffers, "points">): Float64Array {
+function centroids(n: number, { coordinates, ringStart, ringUnit, ringPolygon }: Rings): Float64Array {
   const points = new Float64Array(2 * n).fill(NaN);
   const sums = new Float64Array(3 * n); // twice the area, six times the moments
   const origin = new Int32Array(n).fill(-1);
