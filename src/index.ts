@@ -72,7 +72,7 @@ export { formulaText, type Formula } from "./model/formula.js";
 export { buildDesign, type DesignOptions } from "./model/build.js";
 export type { Design, Dropped, Factor } from "./model/design.js";
 export type { Effects, LogDetMethod, LogDetSpec, ModelSpec, PanelSpec, SpatialModel, SpatialPanelSpec, VcovSpec } from "./model/spec.js";
-export { estimate } from "./estimate/registry.js";
+export { estimate, loadEstimator } from "./estimate/registry.js";
 export type { EstimateOptions } from "./estimate/estimator.js";
 
 // random numbers: draw k of a replication is the same on every machine, whatever was drawn before

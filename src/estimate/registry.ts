@@ -1,4 +1,6 @@
-// One line per estimator; the compiler demands one for every member of ModelSpec.
+// From a spec to the code that fits it. What most programs need is part of the library's one file; the rest loads on demand, so that a
+// page or an edge function carries only the models it fits.
+import { DurbinError } from "../errors.js";
 import type { Design } from "../model/design.js";
 import type { ModelSpec } from "../model/spec.js";
 import type { Fit } from "../result/fit.js";
@@ -7,15 +9,46 @@ import type { EstimateOptions, Estimator } from "./estimator.js";
 import { panelLeastSquares } from "./panel.js";
 import { spatialPanelMl } from "./spatial-panel.js";
 
-type Registry = { readonly [E in ModelSpec["estimator"]]: Estimator<Extract<ModelSpec, { estimator: E }>> };
+type Built = Estimator<ModelSpec>;
 
-export const ESTIMATORS: Registry = {
-  panel: panelLeastSquares,
-  "spatial-panel": spatialPanelMl,
-};
+const CORE: ReadonlyMap<string, Built> = new Map([
+  ["panel", panelLeastSquares as Built],
+  ["spatial-panel", spatialPanelMl as Built],
+]);
 
-/** Fits a model to a design. `weights` are in the order of the panel's entities (`alignWeights`); null where the estimator needs none. */
+/** Estimators by what `keyOf` calls them. */
+const ON_DEMAND: ReadonlyMap<string, () => Promise<Built>> = new Map([
+  ["panel/between", async () => (await import("./panel-methods/between.js")).between as Built],
+  ["panel/between-time", async () => (await import("./panel-methods/between.js")).between as Built],
+]);
+
+const loaded = new Map(CORE);
+
+/** Which estimator a spec needs. */
+function keyOf(spec: ModelSpec): string {
+  if (spec.estimator !== "panel" || spec.method === "pooled" || spec.method === "within") return spec.estimator;
+  return `panel/${spec.method}`;
+}
+
+/** Loads the estimator that a spec needs, where it is not there yet; `fit` and `runStudy` do it themselves. */
+export async function loadEstimator(spec: ModelSpec): Promise<void> {
+  const key = keyOf(spec);
+  if (!loaded.has(key)) loaded.set(key, await (ON_DEMAND.get(key) as () => Promise<Built>)());
+}
+
+/**
+ * Fits a model to a design. `weights` are in the order of the panel's entities (`alignWeights`); null where the estimator needs none.
+ * Throws ESTIMATOR_NOT_LOADED before `loadEstimator` has brought an estimator that loads on demand.
+ */
 export function estimate(design: Design, spec: ModelSpec, weights: SpatialWeights | null, options: Partial<EstimateOptions> = {}): Fit {
-  const estimator = ESTIMATORS[spec.estimator] as Estimator<ModelSpec>;
+  const key = keyOf(spec);
+  const estimator = loaded.get(key);
+  if (estimator === undefined) {
+    throw new DurbinError(
+      "input",
+      "ESTIMATOR_NOT_LOADED",
+      `the estimator ${key} loads on demand; call \`await loadEstimator(spec)\` once before`,
+    );
+  }
   return estimator(design, spec, weights, { seed: 0, ...options });
 }

@@ -59,9 +59,9 @@ function completePanel(options: Options): PanelSpec {
   }
   const hasEffects = inFormula || (effects !== undefined && effects !== "none");
   const method = given ?? (hasEffects ? "within" : "pooled");
-  if (method === "pooled" && hasEffects) {
+  if (method !== "within" && hasEffects) {
     const where = inFormula ? "the formula has fixed effects" : `effects is ${effects}`;
-    throw options.error("MODEL_CONFLICT", `method: pooled removes no effects, but ${where}; use method: within`);
+    throw options.error("MODEL_CONFLICT", `method: ${method} removes no effects, but ${where}; use method: within`);
   }
   if (method === "within" && effects === "none") {
     throw options.error("MODEL_CONFLICT", "method: within removes effects, but effects is none; use method: pooled");

@@ -30,7 +30,7 @@ interface SpecBase {
 /** y = X beta + effects + e. */
 export interface PanelSpec extends SpecBase {
   readonly estimator: "panel";
-  readonly method: "pooled" | "within";
+  readonly method: "pooled" | "within" | "between" | "between-time";
   /** Also what the formula's second part comes to; absent where that holds other factors. */
   readonly effects?: Effects;
   /** The matrix of W() in the formula. */

@@ -17,11 +17,9 @@ export const SPATIAL_EFFECTS: Words<Effects> = { ...EFFECTS, later: ["random"] }
 export const SAVED: Words<SpatialPanelSpec["save"][number]> = { built: ["fixedEffects", "residuals", "fitted", "covariance"] };
 
 export const PANEL_METHODS: Words<PanelSpec["method"]> = {
-  built: ["pooled", "within"],
+  built: ["pooled", "within", "between", "between-time"],
   later: [
     "random",
-    "between",
-    "between-time",
     "first-difference",
     "hausman-taylor",
     "mean-group",

@@ -5,6 +5,7 @@ import { buildPanel } from "../data/panel-build.js";
 import { type CellValue, type ColumnValues, fromColumns, fromRows } from "../data/plain-data.js";
 import type { Table } from "../data/table.js";
 import { DurbinError } from "../errors.js";
+import { loadEstimator } from "../estimate/registry.js";
 import { completeSpec } from "../model/complete.js";
 import type { Coefficient, Fit, Impact, TestResult } from "../result/fit.js";
 import { coefficients } from "../result/inference.js";
@@ -97,6 +98,7 @@ export async function fit(formula: string, options: FitOptions): Promise<FitResu
   const estimator = rest.estimator ?? (rest.model === undefined ? "panel" : "spatial-panel");
   const matrices = new Map(weights === undefined ? [] : [[weights.name, weights]]);
   const spec = completeSpec({ ...rest, estimator, formula, ...(weights === undefined ? {} : { weights: weights.name }) });
+  await loadEstimator(spec);
   return resultOf(fitSpec(spec, { panel, weights: weightsFinder(matrices), seed }).fit);
 }
 

@@ -1,7 +1,7 @@
 // The models of a study: from an entry of `models:` to a fit with its rows and weights.
 import type { Panel } from "../data/panel.js";
 import type { DurbinError } from "../errors.js";
-import { estimate } from "../estimate/registry.js";
+import { estimate, loadEstimator } from "../estimate/registry.js";
 import { buildDesign } from "../model/build.js";
 import { completeSpec } from "../model/complete.js";
 import { usesWeights } from "../model/formula.js";
@@ -9,7 +9,7 @@ import { parseFormula } from "../model/parse.js";
 import type { Design } from "../model/design.js";
 import type { ModelSpec } from "../model/spec.js";
 import { requireUsable } from "../weights/islands.js";
-import { inPart, withHint } from "./part.js";
+import { inPartAsync, withHint } from "./part.js";
 import { linkedRows } from "./rows.js";
 import type { StudyModel } from "./spec.js";
 import type { FittedModel } from "./test-entry.js";
@@ -23,9 +23,10 @@ export interface ModelGround {
 }
 
 /** Fits an entry of `models:`; `level` is that of models that give none. Errors begin with "models.NAME". */
-export function fitModel(name: string, model: StudyModel, level: number | undefined, ground: ModelGround): FittedModel {
-  return inPart(`models.${name}`, () => {
+export async function fitModel(name: string, model: StudyModel, level: number | undefined, ground: ModelGround): Promise<FittedModel> {
+  return inPartAsync(`models.${name}`, async () => {
     const spec = completeSpec({ ...(level === undefined ? {} : { level }), ...model });
+    await loadEstimator(spec);
     return { name, ...fitSpec(spec, ground) };
   });
 }

@@ -1,3 +1,4 @@
+import { vi } from "vitest";
 import { lrTest } from "../../src/diagnose/lr.js";
 import { waldTest } from "../../src/diagnose/wald.js";
 import { choleskyFilter } from "../../src/estimate/filter.js";
@@ -45,6 +46,15 @@ export const MODELS: Triggers<"model" | "estimate" | "diagnose"> = {
   TOO_FEW_ROWS: () => fit("y ~ a + b", { data: { y: [1, 2], a: [1, 0], b: [5, 7] } }),
   PERFECT_FIT: () => fitStates("gsp ~ I(2 * gsp)"),
   FULL_LEVERAGE: () => fit("y ~ a + b", { data: { y: [1, 2, 4, 3, 9], a: [1, 0, 0, 0, 0], b: [5, 7, 9, 8, 7] }, vcov: "hc3" }),
+  async ESTIMATOR_NOT_LOADED() {
+    vi.resetModules();
+    const { estimate: fresh } = await import("../../src/estimate/registry.js");
+    const panel = produc();
+    const formula = "gsp ~ emp";
+    const spec = completeSpec({ estimator: "panel", method: "between", formula });
+    fresh(buildDesign(panel, { formula, effects: "none", missing: "drop", weights: null }), spec, null);
+  },
+  NOT_CONSTANT: () => fitStates("gsp ~ emp", { method: "between", vcov: { type: "cluster", by: "year" } }),
   ONE_CLUSTER: () =>
     fit("y ~ x", { data: { y: [1, 2, 4], x: [1, 0, 2], region: ["N", "N", "N"] }, vcov: { type: "cluster", by: "region" } }),
   UNBALANCED_PANEL: () => fit(FORMULA, { data: produc((csv) => csv.replace(/^TEXAS,1980.*\n/m, "")), model: "sar", weights: queen() }),
