@@ -30,7 +30,7 @@ export const MODELS: Triggers<"model" | "estimate" | "diagnose"> = {
   EFFECTS_SATURATED: () => fitStates(FORMULA, { effects: "entity", where: "year == 1970" }),
   EMPTY_SAMPLE: () => fitStates(FORMULA, { where: "year > 2000" }),
   MODEL_OPTION: () => panelOf({ efects: "entity" }),
-  MODEL_VALUE: () => panelOf({ method: "withn" }),
+  MODEL_VALUE: () => panelOf({ effects: "twoway" }),
   MODEL_MISSING: () => completeSpec({ estimator: "panel" }, "m"),
   MODEL_CONFLICT: () => panelOf({ method: "within", effects: "none" }),
   MODEL_NOT_BUILT: () => panelOf({ estimator: "gmm" }),

@@ -85,7 +85,7 @@ describe("a refusal says where, what and what was meant", () => {
     [MODEL("efects: entity"), /^input STUDY_KEY: study.yaml:5:42: models.m: unknown key "efects", did you mean "effects"\?$/],
     [
       MODEL("method: withn"),
-      /^input STUDY_WORD: study.yaml:5:50: models.m.method: "withn" is not one of pooled, within, did you mean "within"/,
+      /^input STUDY_WORD: study.yaml:5:50: models.m.method: "withn" is not one of pooled, within, .*did you mean "within"/,
     ],
     [MODEL("level: 95"), /models.m.level: expected a number below 1, found 95/],
     [MODEL("level: high"), /STUDY_TYPE: .*models.m.level: expected a finite number, found "high"/],
