@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { buildWeights, init, readGeoJson } from "durbin";
+import { buildWeights, geometryFromBuffers, init, readGeoJson } from "durbin";
 import { alternate, startPeer, tableOf, timed } from "./lib/peer.mjs";
 import { quilt, quiltText } from "./lib/polygons.mjs";
 import { report } from "./lib/report.mjs";
@@ -30,10 +30,9 @@ function byGeoda(geoda, bytes, rule, n) {
 }
 
 function unitsOf({ keys, vertices, coordinates, n }) {
-  const rings = Int32Array.from(keys, (_, i) => i);
-  const ringStart = Int32Array.from({ length: n + 1 }, (_, i) => i * vertices);
-  const shape = { coordinates, ringStart, ringUnit: rings, ringPolygon: rings, points: new Float64Array(2 * n) };
-  return { source: "the quilt", keys, kind: "polygons", crs: "planar", notes: [], ...shape };
+  const ringOffsets = Int32Array.from({ length: n + 1 }, (_, i) => i * vertices);
+  const polygonOffsets = Int32Array.from({ length: n + 1 }, (_, i) => i);
+  return geometryFromBuffers({ keys, coordinates, ringOffsets, polygonOffsets }, { crs: "planar" });
 }
 
 await init();

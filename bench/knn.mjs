@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { buildWeights, init, uniforms } from "durbin";
+import { buildWeights, geometryFromBuffers, init, uniforms } from "durbin";
 import { nearestNeighbors } from "durbin/kernels";
 import { alternate, startPeer, tableOf, timed } from "./lib/peer.mjs";
 import { report } from "./lib/report.mjs";
@@ -48,17 +48,6 @@ async function geokdbush(skipped) {
   }
 }
 
-function weightsOf(crs, points, keys, k) {
-  const empty = {
-    coordinates: new Float64Array(0),
-    ringStart: new Int32Array(1),
-    ringUnit: new Int32Array(0),
-    ringPolygon: new Int32Array(0),
-  };
-  const geometry = { source: "the points", keys, kind: "points", crs, points, notes: [], ...empty };
-  return buildWeights("w", { type: "knn", k }, { units: null, geometry });
-}
-
 await init();
 const folder = mkdtempSync(join(tmpdir(), "durbin-bench-"));
 const skipped = [];
@@ -72,6 +61,7 @@ for (const [crs, n, k] of CASES) {
   const points = pointsOf(crs, n);
   writeFileSync(join(folder, `${crs}-${n}`), new Uint8Array(points.buffer));
   const keys = Array.from({ length: n }, (_, i) => `u${i}`);
+  const geometry = geometryFromBuffers({ keys, coordinates: points }, { crs });
   const { distance } = nearestNeighbors({ crs, points }, k);
   const functions = {
     "durbin nearestNeighbors": () =>
@@ -81,7 +71,7 @@ for (const [crs, n, k] of CASES) {
       ),
     "durbin buildWeights": () =>
       timed(
-        () => weightsOf(crs, points, keys, k),
+        () => buildWeights("w", { type: "knn", k }, { units: null, geometry }),
         ({ colIdx }) => (colIdx.length === n * k ? sum(distance) : Number.NaN),
       ),
   };

@@ -112,7 +112,11 @@ export function transpose(W: Csr): Csr {
 /** W 1 [n]. */
 export function rowSums({ n, rowPtr, weight }: Csr): Float64Array {
   const sums = new Float64Array(n);
-  for (let i = 0; i < n; i++) for (let k = rowPtr[i]; k < rowPtr[i + 1]; k++) sums[i] += weight[k];
+  for (let i = 0; i < n; i++) {
+    let sum = 0;
+    for (let k = rowPtr[i]; k < rowPtr[i + 1]; k++) sum += weight[k];
+    sums[i] = sum;
+  }
   return sums;
 }
 

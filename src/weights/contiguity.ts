@@ -20,21 +20,25 @@ export function contiguity(name: string, spec: ContiguityWeights, context: Weigh
     throw new DurbinError("input", "WEIGHTS_SOURCE", message, { name });
   }
   const match = matchUnits(name, geometry.source, geometry.keys, spec, context);
-  requireFinite(name, geometry);
   const n = match.keys.length;
   const ringUnit = geometry.ringUnit.map((unit) => match.unitOf[unit]);
-  const links = touchingUnits(n, { coordinates: geometry.coordinates, ringStart: geometry.ringStart, ringUnit }, rule, snap);
+  const links = touching(name, n, geometry, ringUnit, rule, snap);
   return {
     links: { n, keys: match.keys, ...links, weight: new Float64Array(links.colIdx.length).fill(1) },
     notes: match.notes,
   };
 }
 
-function requireFinite(name: string, { source, keys, coordinates, ringStart, ringUnit }: Geometry): void {
-  for (let c = 0; c < coordinates.length; c++) {
-    if (coordinates[c] - coordinates[c] === 0) continue;
-    const unit = ringUnit[ringUnit.findIndex((_, ring) => 2 * ringStart[ring + 1] > c)];
-    const message = `weights "${name}": a coordinate of ${JSON.stringify(keys[unit])} in ${source} is ${coordinates[c]}`;
+/** The links; of coordinates that the kernel refuses the first is named with its unit. */
+function touching(name: string, n: number, geometry: Geometry, ringUnit: Int32Array, rule: "queen" | "rook", snap: number) {
+  const { source, keys, coordinates, ringStart } = geometry;
+  try {
+    return touchingUnits(n, { coordinates, ringStart, ringUnit }, rule, snap);
+  } catch (error) {
+    const bad = coordinates.findIndex((x) => !Number.isFinite(x));
+    if (bad < 0) throw error;
+    const unit = geometry.ringUnit[geometry.ringUnit.findIndex((_, ring) => 2 * ringStart[ring + 1] > bad)];
+    const message = `weights "${name}": a coordinate of ${JSON.stringify(keys[unit])} in ${source} is ${coordinates[bad]}`;
     throw new DurbinError("input", "WEIGHTS_SOURCE", message, { name });
   }
 }

@@ -5,7 +5,9 @@ import type { Links } from "./weights.js";
 
 /** Positions of keys; a Map, so that no key is special. */
 export function positions(keys: readonly string[]): Map<string, number> {
-  return new Map(keys.map((key, i) => [key, i]));
+  const at = new Map<string, number>();
+  for (let i = 0; i < keys.length; i++) at.set(keys[i], i);
+  return at;
 }
 
 /** `"A", "B", "C" and 7 more`. */

@@ -11,10 +11,10 @@ function unusable(name: string, why: string): DurbinError {
 }
 
 /** Divides every row by its positive divisor. */
-function divideRows(W: Links, divisor: Float64Array): Float64Array {
-  const weight = new Float64Array(W.weight.length);
-  for (let i = 0; i < W.n; i++) for (let k = W.rowPtr[i]; k < W.rowPtr[i + 1]; k++) weight[k] = W.weight[k] / divisor[i];
-  return weight;
+function divideRows({ n, rowPtr, weight }: Links, divisor: Float64Array): Float64Array {
+  const divided = new Float64Array(weight.length);
+  for (let i = 0; i < n; i++) for (let k = rowPtr[i]; k < rowPtr[i + 1]; k++) divided[k] = weight[k] / divisor[i];
+  return divided;
 }
 
 function byRow(name: string, W: Links): Float64Array {

@@ -38,15 +38,23 @@ export interface UnitMatch {
  */
 export function matchUnits(name: string, source: string, keys: readonly string[], spec: WeightsSpec, context: WeightsContext): UnitMatch {
   const { units } = context;
-  if (positions(keys).size !== keys.length) {
-    const repeated = keys.find((key, i) => keys.indexOf(key) !== i);
-    throw new DurbinError("input", "WEIGHTS_KEYS", `weights "${name}": ${source} has the unit ${JSON.stringify(repeated)} twice`, { name });
-  }
   const subset = spec.subset === "data";
   if (units === null) {
     if (subset) throw needsUnits(name, "subset: data");
+    requireUnique(name, source, keys);
     return { keys, unitOf: Int32Array.from(keys, (_, i) => i), notes: [] };
   }
+  const at = positions(units);
+  const unitOf = new Int32Array(keys.length);
+  const isFound = new Uint8Array(units.length);
+  let found = 0;
+  for (let i = 0; i < keys.length; i++) {
+    const unit = at.get(keys[i]) ?? -1;
+    unitOf[i] = unit;
+    if (unit >= 0 && isFound[unit]++ === 0) found++;
+  }
+  if (found === keys.length && found === at.size) return { keys: units, unitOf, notes: [] };
+  requireUnique(name, source, keys);
   const comparison = compareKeys(keys, units);
   const { missing, extra } = comparison;
   if (missing.length > 0 || (extra.length > 0 && !subset)) {
@@ -63,10 +71,14 @@ export function matchUnits(name: string, source: string, keys: readonly string[]
     const message = `weights "${name}": ${parts.join("; ")}${zerosHint(comparison)}`;
     throw new DurbinError("input", "WEIGHTS_KEYS", message, { name, missing: missing.slice(0, 20), extra: extra.slice(0, 20) });
   }
-  const at = positions(units);
-  const unitOf = Int32Array.from(keys, (key) => at.get(key) ?? -1);
-  const notes = extra.length > 0 ? [`subset: data left out ${counted(extra.length, "unit")} of ${source}: ${someKeys(extra)}`] : [];
-  return { keys: units, unitOf, notes };
+  return { keys: units, unitOf, notes: [`subset: data left out ${counted(extra.length, "unit")} of ${source}: ${someKeys(extra)}`] };
+}
+
+function requireUnique(name: string, source: string, keys: readonly string[]): void {
+  if (new Set(keys).size === keys.length) return;
+  const seen = new Set<string>();
+  const repeated = keys.find((key) => seen.size === seen.add(key).size);
+  throw new DurbinError("input", "WEIGHTS_KEYS", `weights "${name}": ${source} has the unit ${JSON.stringify(repeated)} twice`, { name });
 }
 
 export function needsUnits(name: string, what: string): DurbinError {
