@@ -1,8 +1,9 @@
 // Polygons that touch, from flat coordinate buffers. What units share are items: vertices, or edges (the lesser end first). One pass in the
 // order of the rings: every item meets those before it in its slot of a hash table, and units whose items match become a pair. Borders are
 // met in runs, which branch prediction and the caches like, if the table keeps neighbors together: a grid over all vertices gives every cell
-// a region of the table, as large as the items that were counted there. With a snap tolerance items have the hash of a fine cell, stand in
-// every fine cell they are near, and match within the tolerance. Pairs that were just seen are dropped, the rest falls to `pairRows`.
+// a region of the table, as large as the items that were counted there. Without a tolerance, contiguity-exact.ts follows these runs. With one,
+// here, items have the hash of a fine cell, stand in every fine cell they are near, and match within the tolerance. Pairs that were just seen
+// are dropped, the rest falls to `pairRows`.
 import { at, intAt, put, putInt } from "./f64";
 import { addPair, countMeeting, isOverrun } from "./pair-rows";
 
@@ -10,13 +11,10 @@ import { addPair, countMeeting, isOverrun } from "./pair-rows";
 const FINE: f64 = 8;
 
 // The grid: least x, y and cells a unit of x, y as f64[4]; cells a side; entries so far, of the items that were placed; then, from GRID on,
-// i32[side^2 + 1]: how many items a cell has, which become the starts of the regions.
+// i32[side^2 + 1]: how many items a cell has, which become the starts of the regions, in slots.
 const SIDE: i32 = 8;
 const ENTRIES: i32 = 9;
 const GRID: usize = 64;
-
-/** Slots of the table for every item: most items stand twice or more, so that few others share their slot. */
-const SLOTS: usize = 2;
 
 /** Bytes of a grid. */
 export function gridBytes(side: i32): usize {
@@ -50,43 +48,47 @@ export function gridBegin(grid: usize, side: i32, box: usize): void {
   }
 }
 
-/** Counts become starts. Returns how many items there are. */
-export function gridStarts(grid: usize): i32 {
+/** Counts become starts: `slots` for every item that was counted, and one a cell. Returns how many slots there are. */
+export function gridStarts(grid: usize, slots: i32): i32 {
   const side = intAt(grid, SIDE);
   let total = 0;
   for (let c = 0; c <= side * side; c++) {
     const count = intAt(grid + GRID, c);
     putInt(grid + GRID, c, total);
-    total += count;
+    total += slots * count + 1;
   }
   return total;
 }
 
-/** Bytes of the table of so many items. */
-export function tableBytes(items: i32): usize {
-  return (<usize>items << 2) * SLOTS;
-}
-
 /** No items yet. */
-export function gridRestart(grid: usize, items: i32, table: usize): void {
+export function gridRestart(grid: usize, slots: i32, table: usize): void {
   putInt(grid, ENTRIES, 0);
-  memory.fill(table, 0xff, tableBytes(items));
+  memory.fill(table, 0xff, <usize>slots << 2);
 }
 
 // @ts-ignore: decorator
 @inline
-function cellOf(grid: usize, x: f64, y: f64): i32 {
+export function cellOf(grid: usize, x: f64, y: f64): usize {
   const side = intAt(grid, SIDE);
   const last = <f64>(side - 1);
   const column = max(0, min(last, (x - load<f64>(grid)) * load<f64>(grid, 16)));
   const line = max(0, min(last, (y - load<f64>(grid, 8)) * load<f64>(grid, 24)));
-  return <i32>line * side + <i32>column;
+  return grid + GRID + (<usize>(<i32>line * side + <i32>column) << 2);
+}
+
+/** The slot of a hash in the region of a cell. */
+// @ts-ignore: decorator
+@inline
+export function slotOf(cell: usize, hash: u64, table: usize): usize {
+  const start = load<i32>(cell);
+  const size = <u64>(load<i32>(cell, 4) - start);
+  return table + (<usize>(start + <i32>(((hash >> 32) * size) >> 32)) << 2);
 }
 
 /** Adding 0 makes -0 and 0 one. Round numbers differ in their upper bits only, so these are folded into the lower before they are multiplied. */
 // @ts-ignore: decorator
 @inline
-function hashOf(x: f64, y: f64, seed: u64): u64 {
+export function hashOf(x: f64, y: f64, seed: u64): u64 {
   const a = reinterpret<u64>(x + 0.0);
   const b = reinterpret<u64>(y + 0.0);
   const h = (a ^ (a >> 32)) * 0xff51afd7ed558ccd + (b ^ (b >> 32) ^ seed) * 0xc4ceb9fe1a85ec53;
@@ -95,14 +97,14 @@ function hashOf(x: f64, y: f64, seed: u64): u64 {
 
 // @ts-ignore: decorator
 @inline
-function vertexAt(xy: usize, v: i32): usize {
+export function vertexAt(xy: usize, v: i32): usize {
   return xy + (<usize>v << 4);
 }
 
 /** The lesser end of the edge from v to the next vertex; the greater one is the other. */
 // @ts-ignore: decorator
 @inline
-function lesserEnd(xy: usize, v: i32): i32 {
+export function lesserEnd(xy: usize, v: i32): i32 {
   const x = at(xy, 2 * v + 2) - at(xy, 2 * v);
   const y = at(xy, 2 * v + 3) - at(xy, 2 * v + 1);
   return v + i32(x < 0 || (x == 0 && y < 0));
@@ -118,14 +120,14 @@ function isNear(a: usize, b: usize, snap: f64): bool {
 
 // @ts-ignore: decorator
 @inline
-function isSame(a: usize, b: usize): bool {
+export function isSame(a: usize, b: usize): bool {
   return i64x2.all_true(f64x2.eq(v128.load(a), v128.load(b)));
 }
 
 /** Vertices a and b, or the edges that begin there, are equal. */
 // @ts-ignore: decorator
 @inline
-function areEqual(isEdge: bool, xy: usize, a: i32, b: i32): bool {
+export function areEqual(isEdge: bool, xy: usize, a: i32, b: i32): bool {
   if (!isEdge) return isSame(vertexAt(xy, a), vertexAt(xy, b));
   const first = lesserEnd(xy, a);
   const second = lesserEnd(xy, b);
@@ -155,10 +157,10 @@ function meet(isEdge: bool, grid: usize, xy: usize, v: i32, unit: i32, hash: i32
     e = load<i32>(entry);
     if (load<i32>(entry, 12) != hash) continue;
     const other = load<i32>(entry, 4);
-    if (!(snap > 0 ? areNear(isEdge, xy, v, other, snap) : areEqual(isEdge, xy, v, other))) continue;
+    if (!areNear(isEdge, xy, v, other, snap)) continue;
     countMeeting(list);
     if (load<i32>(entry, 8) != unit) addPair(list, unit, load<i32>(entry, 8));
-    else if (snap == 0 || areEqual(isEdge, xy, v, other)) return;
+    else if (areEqual(isEdge, xy, v, other)) return;
   }
   const fresh = intAt(grid, ENTRIES);
   const entry = entries + <usize>fresh * ENTRY;
@@ -176,15 +178,9 @@ function meet(isEdge: bool, grid: usize, xy: usize, v: i32, unit: i32, hash: i32
 function enter(
   isEdge: bool, grid: usize, x: f64, y: f64, hash: u64, xy: usize, v: i32, unit: i32, snap: f64, table: usize, entries: usize, list: usize,
 ): void {
-  const cell = grid + GRID + (<usize>cellOf(grid, x, y) << 2);
-  const start = load<i32>(cell);
-  if (table == 0) {
-    store<i32>(cell, start + 1);
-    return;
-  }
-  const size = <u64>(load<i32>(cell, 4) - start) * SLOTS;
-  const slot = table + tableBytes(start) + (<usize>(((hash >> 32) * size) >> 32) << 2);
-  meet(isEdge, grid, xy, v, unit, <i32>hash, snap, slot, entries, list);
+  const cell = cellOf(grid, x, y);
+  if (table == 0) store<i32>(cell, load<i32>(cell) + 1);
+  else meet(isEdge, grid, xy, v, unit, <i32>hash, snap, slotOf(cell, hash, table), entries, list);
 }
 
 /** Room for rounding in (x + snap) / cell: a part of snap, and some units in the last place of x. */
@@ -212,34 +208,24 @@ function enterNear(
 }
 
 function enterVertices(from: i32, to: i32, unit: i32, grid: usize, xy: usize, snap: f64, table: usize, entries: usize, list: usize): void {
-  for (let v = from; v < to; v++) {
-    const x = at(xy, 2 * v);
-    const y = at(xy, 2 * v + 1);
-    if (snap > 0) enterNear(false, grid, x, y, xy, v, unit, snap, table, entries, list);
-    else enter(false, grid, x, y, hashOf(x, y, 0), xy, v, unit, 0, table, entries, list);
-  }
+  for (let v = from; v < to; v++) enterNear(false, grid, at(xy, 2 * v), at(xy, 2 * v + 1), xy, v, unit, snap, table, entries, list);
 }
 
 function enterEdges(from: i32, to: i32, unit: i32, grid: usize, xy: usize, snap: f64, table: usize, entries: usize, list: usize): void {
   for (let v = from; v < to - 1; v++) {
     if (isSame(vertexAt(xy, v), vertexAt(xy, v + 1))) continue;
-    const least = lesserEnd(xy, v);
-    const most = 2 * v + 1 - least;
-    const x = at(xy, 2 * least);
-    const y = at(xy, 2 * least + 1);
-    const u = at(xy, 2 * most);
-    const w = at(xy, 2 * most + 1);
-    if (snap > 0) enterNear(true, grid, (x + u) / 2, (y + w) / 2, xy, v, unit, snap, table, entries, list);
-    else enter(true, grid, x, y, hashOf(x, y, hashOf(u, w, 0)), xy, v, unit, 0, table, entries, list);
+    const x = (at(xy, 2 * v) + at(xy, 2 * v + 2)) / 2;
+    const y = (at(xy, 2 * v + 1) + at(xy, 2 * v + 3)) / 2;
+    enterNear(true, grid, x, y, xy, v, unit, snap, table, entries, list);
   }
 }
 
 /**
- * The items of the rings from..to: counted in the cells of the grid while table = 0, then, after `gridStarts`, entered, and their pairs of units
- * added to the list. xy f64[2 vertices], ringStart i32[rings + 1], ringUnit i32[rings], -1 for a ring to be left out; table of `gridRestart`,
+ * The items of the rings from..to with a tolerance: counted in the cells of the grid while table = 0, then, after `gridStarts`, entered, and
+ * their pairs of units added to the list. xy f64[2 vertices], ringStart i32[rings + 1], ringUnit i32[rings], -1 for a ring to be left out; table of `gridRestart`,
  * entries 16 bytes an item. Returns false when more items have met than the list allows.
  */
-export function enterItems(
+export function enterNearItems(
   isEdge: bool, from: i32, to: i32, ringStart: usize, ringUnit: usize, grid: usize, xy: usize, snap: f64, table: usize, entries: usize, list: usize,
 ): bool {
   for (let r = from; r < to; r++) {

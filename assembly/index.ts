@@ -2,7 +2,8 @@
 export * from "./arena";
 export * from "./csr";
 export * from "./csr-columns";
-export { enterItems, gridBegin, gridBytes, gridRestart, gridStarts, tableBytes, widenBox } from "./contiguity";
+export { enterNearItems, gridBegin, gridBytes, gridRestart, gridStarts, widenBox } from "./contiguity";
+export { countVertices, enterItems } from "./contiguity-exact";
 export { pairListBegin, pairListBytes, pairRows, pairRowsScratch, pairsFound } from "./pair-rows";
 export { greatCircles, unitVectors } from "./geodesy";
 export { closeRows, within, withinBegin, withinCount, withinCountScratch, withinScratch } from "./radius";

@@ -3,12 +3,13 @@ import { intAt, putInt } from "./f64";
 import { sortedInts } from "./sort";
 
 // A list of pairs: found, how many there are in all; met, how many items matched; most, how many `met` may reach; room, how many pairs are kept;
-// 2^seenBits pairs u64 seen of late; then the pairs themselves, u64 each: the lesser unit above the other.
+// LAST, the pair u64 seen last; 2^seenBits pairs u64 seen of late; then the pairs themselves, u64 each: the lesser unit above the other.
 const FOUND: i32 = 0;
 const MET: i32 = 1;
 const MOST: i32 = 2;
 const ROOM: i32 = 3;
 const SEEN_BITS: i32 = 4;
+const LAST: usize = 24;
 const SEEN: usize = 64;
 
 // @ts-ignore: decorator
@@ -47,8 +48,10 @@ export function isOverrun(list: usize): bool {
 @inline
 export function addPair(list: usize, i: i32, j: i32): void {
   const key = (<u64>min(i, j) << 32) | <u64>max(i, j);
+  if (load<u64>(list, LAST) == key) return; // never 0, since j > i
+  store<u64>(list, key, LAST);
   const slot = list + SEEN + (<usize>((key * 0x9e3779b97f4a7c15) >> (64 - intAt(list, SEEN_BITS))) << 3);
-  if (load<u64>(slot) == key) return; // never 0, since j > i
+  if (load<u64>(slot) == key) return;
   store<u64>(slot, key);
   const found = intAt(list, FOUND);
   if (found < intAt(list, ROOM)) store<u64>(pairsOf(list) + (<usize>found << 3), key);

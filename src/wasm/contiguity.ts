@@ -8,10 +8,22 @@ interface ContiguityExports {
   widenBox(from: number, to: number, xy: number, box: number): number;
   gridBytes(side: number): number;
   gridBegin(grid: number, side: number, box: number): void;
-  gridStarts(grid: number): number;
-  tableBytes(items: number): number;
-  gridRestart(grid: number, items: number, table: number): void;
+  gridStarts(grid: number, slots: number): number;
+  gridRestart(grid: number, slots: number, table: number): void;
+  countVertices(from: number, to: number, grid: number, xy: number): void;
   enterItems(
+    isEdge: boolean,
+    from: number,
+    to: number,
+    ringStart: number,
+    ringUnit: number,
+    grid: number,
+    xy: number,
+    table: number,
+    entries: number,
+    list: number,
+  ): number;
+  enterNearItems(
     isEdge: boolean,
     from: number,
     to: number,
@@ -34,7 +46,7 @@ interface ContiguityExports {
 export interface Rings {
   /** [2 vertices] x, y */
   readonly coordinates: Float64Array;
-  /** [rings + 1] */
+  /** [rings + 1], from 0 on */
   readonly ringStart: Int32Array;
   /** [rings] unit of each ring, -1 = left out */
   readonly ringUnit: Int32Array;
@@ -42,6 +54,10 @@ export interface Rings {
 
 /** Most pairs of vertices or edges that may meet; more are no borders. */
 const MOST_PAIRS = 134217728;
+
+/** Slots of the table for every item, and for every fourth vertex that was counted: of equal items one has a slot. */
+const NEAR_SLOTS = 2;
+const SAMPLED_SLOTS = 4;
 
 /** Vertices a cell of the grid, about. */
 const CELL = 128;
@@ -65,26 +81,57 @@ function makeGrid(xy: number, vertices: number, memory: Scope): number {
   return grid;
 }
 
+/** What lets items meet in a table of so many slots; false when more have met than the list allows. */
+interface Meeting {
+  readonly slots: number;
+  /** Most items that can be entered. */
+  readonly items: number;
+  enter(table: number, entries: number, list: number): boolean;
+}
+
+/** Addresses of coordinates, starts and units of rings, and of a grid. */
+interface Placed {
+  readonly rings: number;
+  readonly vertices: number;
+  readonly xy: number;
+  readonly starts: number;
+  readonly units: number;
+  readonly grid: number;
+}
+
+function exactMeeting({ rings, vertices, xy, starts, units, grid }: Placed, isEdge: boolean): Meeting {
+  const wasm = kernel<ContiguityExports>();
+  for (let from = 0; from < vertices; from += 1000 * CHUNK) {
+    wasm.countVertices(from, Math.min(vertices, from + 1000 * CHUNK), grid, xy);
+  }
+  const enter = (table: number, entries: number, list: number): boolean =>
+    inChunks(rings, CHUNK, (from, to) => wasm.enterItems(isEdge, from, to, starts, units, grid, xy, table, entries, list) !== 0);
+  return { slots: wasm.gridStarts(grid, SAMPLED_SLOTS), items: vertices, enter };
+}
+
+function nearMeeting({ rings, xy, starts, units, grid }: Placed, isEdge: boolean, snap: number): Meeting {
+  const wasm = kernel<ContiguityExports>();
+  const enter = (table: number, entries: number, list: number): boolean =>
+    inChunks(rings, CHUNK, (from, to) => wasm.enterNearItems(isEdge, from, to, starts, units, grid, xy, snap, table, entries, list) !== 0);
+  enter(0, 0, 0);
+  const slots = wasm.gridStarts(grid, NEAR_SLOTS);
+  return { slots, items: Math.ceil(slots / NEAR_SLOTS), enter };
+}
+
 /** A list of the pairs of units whose items meet. Most items meet one other; a list that was too short knows what it needs. */
 function pairUnits(n: number, { coordinates, ringStart, ringUnit }: Rings, isEdge: boolean, snap: number, memory: Scope): number {
   const wasm = kernel<ContiguityExports>();
   const { copyIn, bytes } = memory;
   const [xy, starts, units] = [copyIn(coordinates), copyIn(ringStart), copyIn(ringUnit)];
-  const grid = makeGrid(xy, coordinates.length / 2, memory);
-  const enter = (table: number, entries: number, list: number): boolean =>
-    inChunks(
-      ringUnit.length,
-      CHUNK,
-      (from, to) => wasm.enterItems(isEdge, from, to, starts, units, grid, xy, snap, table, entries, list) !== 0,
-    );
-  enter(0, 0, 0);
-  const items = wasm.gridStarts(grid);
-  const [table, entries] = [bytes(wasm.tableBytes(items) >>> 0), bytes(items * 16)];
+  const vertices = coordinates.length / 2;
+  const placed = { rings: ringUnit.length, vertices, xy, starts, units, grid: makeGrid(xy, vertices, memory) };
+  const { slots, items, enter } = snap > 0 ? nearMeeting(placed, isEdge, snap) : exactMeeting(placed, isEdge);
+  const [table, entries] = [bytes(4 * slots), bytes(items * 16)];
   const seenBits = Math.min(18, Math.max(8, 35 - Math.clz32(n)));
-  for (let room = items; ; ) {
+  for (let room = Math.max(items, vertices); ; ) {
     const list = bytes(wasm.pairListBytes(room, seenBits) >>> 0);
     wasm.pairListBegin(list, room, seenBits, MOST_PAIRS);
-    wasm.gridRestart(grid, items, table);
+    wasm.gridRestart(placed.grid, slots, table);
     if (!enter(table, entries, list)) throw tooManyPairs(isEdge);
     const found = wasm.pairsFound(list);
     if (found <= room) return list;

@@ -38,6 +38,23 @@ function lattice(columns: number, rows: number, noise: number, seed: number): Po
   return units;
 }
 
+/** Closed walks on a small square of whole numbers: borders that part and meet, run both ways, turn back, stand still and repeat themselves. */
+function tangle(seed: number): Point[][][] {
+  const next = lehmer(seed);
+  const side = 3 + (seed % 6);
+  const step = () => Math.floor(3 * next()) - 1;
+  const walk = (): Point[] => {
+    let [x, y] = [Math.floor(side * next()), Math.floor(side * next())];
+    const path: Point[] = [[x, y]];
+    for (let length = 3 + Math.floor(9 * next()); length > 0; length--) {
+      [x, y] = [Math.min(side, Math.max(0, x + step())), Math.min(side, Math.max(0, y + step()))];
+      path.push([x, y]);
+    }
+    return [...path, path[0]];
+  };
+  return Array.from({ length: 2 + (seed % 14) }, () => Array.from({ length: Math.floor(3 * next()) }, walk));
+}
+
 function pairsOf(rings: Point[][][], rule: "queen" | "rook", snap: number): [number, number][] {
   const { coordinates, ringStart, ringUnit } = polygonsOf(rings);
   const { rowPtr, colIdx } = touchingUnits(rings.length, { coordinates, ringStart, ringUnit }, rule, snap);
@@ -61,6 +78,20 @@ for (const build of BUILDS) {
             const rings = lattice(1 + (seed % 6), 1 + (seed % 5), noise, seed);
             expect(pairsOf(rings, rule, snap), `seed ${seed}, noise ${noise}, snap ${snap}`).toEqual(touching({ rings }, rule, snap));
           }
+        }
+      });
+
+      it(`${rule}: tangled borders, with units left out`, async () => {
+        await loadKernels(build);
+        for (let seed = 1; seed <= 200; seed++) {
+          const rings = tangle(seed);
+          expect(pairsOf(rings, rule, 0), `seed ${seed}`).toEqual(touching({ rings }, rule, 0));
+          const { coordinates, ringStart, ringUnit } = polygonsOf(rings);
+          const isOut = (unit: number) => unit % 3 === seed % 3;
+          const kept = ringUnit.map((unit) => (isOut(unit) ? -1 : unit));
+          const { colIdx } = touchingUnits(rings.length, { coordinates, ringStart, ringUnit: kept }, rule, 0);
+          const among = touching({ rings }, rule, 0).filter(([i, j]) => !isOut(i) && !isOut(j));
+          expect(Array.from(colIdx), `seed ${seed}, some left out`).toEqual(among.map(([, j]) => j));
         }
       });
 
