@@ -1,22 +1,12 @@
 // The grammar of `tests:` (docs/vocabulary.md section 7), one branch a type.
 import { LOGDET } from "./schema-models.js";
-import { flag, integer, list, number, names, record, type Schema, text, word } from "./schema-type.js";
+import { ROBUSTNESS_TYPES } from "./schema-robustness.js";
+import { MODEL, testType as type } from "./schema-test-type.js";
+import { flag, integer, list, number, names, type Schema, text, word } from "./schema-type.js";
 
 const WEIGHTS = text("the key of a weights matrix");
-const MODEL = text("the name of a model");
 const ALTERNATIVE = word("the side of the p value", ["greater", "less", "two-sided"]);
 const PERMUTATIONS = integer("random permutations for a pseudo p value; 0 = none", { minimum: 0, maximum: 10_000_000, default: 0 });
-
-const type = (name: string, description: string, properties: Readonly<Record<string, Schema>>, required: readonly string[]): Schema =>
-  record(
-    description,
-    {
-      type: { const: name, description },
-      name: text("the name of the result, by default the type", { pattern: "^[^\\u0000-\\u001f]*$" }),
-      ...properties,
-    },
-    ["type", ...required],
-  );
 
 /** Tests on variables: over rows that `where` keeps, a period at a time with `by`. */
 const ON_VARIABLES = {
@@ -105,6 +95,7 @@ const TYPES: readonly Schema[] = [
     { model: MODEL, level: number("significance level of the decision", { exclusiveMinimum: 0, exclusiveMaximum: 1, default: 0.05 }) },
     ["model"],
   ),
+  ...ROBUSTNESS_TYPES,
 ];
 
 export const TESTS: Schema = list(

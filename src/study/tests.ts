@@ -7,6 +7,7 @@ import type { TestContext, TestEntry, TestRunner } from "./test-entry.js";
 import { EXPLORE_TESTS } from "./tests-explore.js";
 import { logDeterminantTest } from "./tests-log-determinant.js";
 import { lm, lr, wald } from "./tests-model.js";
+import { ROBUSTNESS_TESTS } from "./tests-robustness.js";
 
 export const TEST_RUNNERS: Readonly<Record<string, TestRunner>> = {
   ...EXPLORE_TESTS,
@@ -15,6 +16,7 @@ export const TEST_RUNNERS: Readonly<Record<string, TestRunner>> = {
   lr,
   specification,
   "log-determinant": logDeterminantTest,
+  ...ROBUSTNESS_TESTS,
 };
 
 /** Runs one entry of `tests:`; errors begin with its address. */

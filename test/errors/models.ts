@@ -1,5 +1,7 @@
 import { vi } from "vitest";
 import { lrTest } from "../../src/diagnose/lr.js";
+import { leaveOneOut } from "../../src/diagnose/robustness/leave-one-out.js";
+import { placebo } from "../../src/diagnose/robustness/placebo.js";
 import { waldTest } from "../../src/diagnose/wald.js";
 import { choleskyFilter } from "../../src/estimate/filter.js";
 import { stretches } from "../../src/estimate/logdet/piecewise.js";
@@ -15,6 +17,8 @@ import { fitStates, produc, queen, type Triggers } from "./support.js";
 
 const FORMULA = "gsp ~ emp + unemp";
 const sar = (options: object = {}) => fitStates(FORMULA, { model: "sar", weights: queen(), ...options });
+const fitted = async (formula: string) => (await fitStates(formula)).fit;
+const design = () => buildDesign(produc(), { formula: FORMULA, effects: "entity", missing: "refuse", weights: null });
 const panelOf = (options: object) => completeSpec({ estimator: "panel", formula: FORMULA, ...options }, "m");
 
 export const MODELS: Triggers<"model" | "estimate" | "diagnose"> = {
@@ -66,6 +70,8 @@ export const MODELS: Triggers<"model" | "estimate" | "diagnose"> = {
   UNKNOWN_DURBIN: () => sar({ model: "sdm", durbin: ["year::1980"] }),
   OBSERVED_INFORMATION: () =>
     sar({ model: "sem", effects: "time", weights: queen("none"), vcov: { type: "iid", information: "observed" } }),
+  UNKNOWN_COEFFICIENT: async () => void placebo(await fitted("gsp ~ emp + unemp | state"), design(), { variable: "unenp" }),
+  ROBUSTNESS: async () => void leaveOneOut((await sar()).fit, design(), { variable: "emp", by: "region" }),
   NOT_NESTED: async () => lrTest((await sar()).fit, (await sar({ where: "year > 1970" })).fit, "lr"),
   NO_DURBIN_TERMS: async () => waldTest((await sar()).fit, "sar", "wald"),
   NO_COVARIANCE: async () => waldTest({ ...(await sar({ model: "sdm" })).fit, covariance: null }, "sar", "wald"),
