@@ -87,6 +87,11 @@ export { type LogDeterminants, logDeterminants } from "./estimate/logdet/values.
 export { lmTests } from "./diagnose/lm.js";
 export { lrTest } from "./diagnose/lr.js";
 export { waldTest } from "./diagnose/wald.js";
+export { type Group, type GroupDifference, type GroupDifferenceOptions, groupDifference } from "./diagnose/robustness/group-difference.js";
+export { type LeaveOneOut, leaveOneOut } from "./diagnose/robustness/leave-one-out.js";
+export { type OsterBounds, osterBounds, type OsterOptions } from "./diagnose/robustness/oster.js";
+export { type Placebo, placebo, type PlaceboOptions } from "./diagnose/robustness/placebo.js";
+export { type UTest, uTest, type UTestOptions } from "./diagnose/robustness/u-test.js";
 
 // tables
 export { regressionTable, type RegressionOptions } from "./table/regression.js";

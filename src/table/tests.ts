@@ -2,6 +2,7 @@
 import { listed } from "../data/table.js";
 import { formatEstimate, formatNumber, formatP, formatSignificant } from "../result/format.js";
 import type { NamedResult } from "../result/test-name.js";
+import { remarkOf } from "./test-remarks.js";
 import { type Cell, type Column, EMPTY_CELL, type TableModel } from "./model.js";
 
 /** What results.json holds under `tests`: statistics of space, specification tests, whatever has a name. */
@@ -65,10 +66,6 @@ export interface TestsTableOptions {
   readonly digits?: number;
 }
 
-/** "decides for sdm; lmLag p <0.001, ..; both restrictions are rejected: sdm" of a test that decides; undefined of any other. */
-const decisionText = ({ decision, path = [] }: ReportedTest): string | undefined =>
-  decision === undefined ? undefined : [`decides for ${decision}`, ...path].join("; ");
-
 /** What the spatial statistics are over: one sentence for all of them, else one for each extent. */
 export function extentNotes(tests: readonly ReportedTest[]): readonly string[] {
   const found = new Map<string, string[]>();
@@ -80,7 +77,7 @@ export function extentNotes(tests: readonly ReportedTest[]): readonly string[] {
   return Array.from(found, ([extent, names]) => (found.size === 1 ? extent : `${listed(names)}: ${extent}`));
 }
 
-/** One row a test, in the order given; decisions stand in the notes. */
+/** One row a test, in the order given; what they say besides stands in the notes. */
 export function testsTable(tests: readonly ReportedTest[], options: TestsTableOptions = {}): TableModel {
   const digits = options.digits ?? 3;
   const shown = TEST_COLUMNS.filter(({ value }) => tests.some((test) => value(test) !== undefined));
@@ -93,8 +90,8 @@ export function testsTable(tests: readonly ReportedTest[], options: TestsTableOp
     .filter((test) => test.decision === undefined)
     .map((test) => ({ label: test.name, cells: shown.map((column) => cell(test, column)) }));
   const notes = tests.flatMap((test) => {
-    const decision = decisionText(test);
-    return decision === undefined ? [] : [`${test.name} ${decision}.`];
+    const remark = remarkOf(test);
+    return remark === undefined ? [] : [`${test.name} ${remark}.`];
   });
   return {
     title: options.title,
