@@ -59,6 +59,10 @@ const EVERYTHING = {
     sdm: { estimator: "spatial-panel", model: "sdm", formula: FORMULA, weights: "queen", effects: "twoways" },
     clustered: { estimator: "panel", formula: FORMULA, vcov: "hc1" },
     leeYu: { estimator: "spatial-panel", model: "sdm", formula: FORMULA, weights: "queen", effects: "twoways", bias: "lee-yu" },
+    curved: { estimator: "panel", formula: "log(gsp) ~ unemp + I(unemp^2)" },
+    short: { estimator: "panel", formula: "log(gsp) ~ unemp" },
+    west: { estimator: "panel", formula: FORMULA, where: "region >= 7" },
+    east: { estimator: "panel", formula: FORMULA, where: "region < 7" },
     sem: { estimator: "spatial-panel", model: "sem", formula: FORMULA, weights: "queen", effects: "twoways" },
   },
   tests: [
@@ -73,6 +77,11 @@ const EVERYTHING = {
     { type: "lr", models: ["sdm", "sem"] },
     { type: "log-determinant", weights: "queen", method: "montecarlo", at: [0.5] },
     { type: "specification", model: "sdm" },
+    { type: "u-test", model: "curved", variable: "unemp" },
+    { type: "placebo", model: "within", variable: "unemp", draws: 9 },
+    { type: "leave-one-out", model: "within", variable: "unemp", by: "region" },
+    { type: "oster", models: ["pooled", "short"], variable: "unemp", rMax: 1 },
+    { type: "group-difference", models: ["west", "east"], variable: "unemp" },
   ],
 };
 
@@ -113,7 +122,7 @@ const OTHERS = new Set(
   lambda W I lag lead diff poly raw true i factor ib1980 c g L F D S S2 L.x log if condition a b x y z k NA NaN id j w N
   year state region lgsp response terms fixed effects expression name max type var
   feols ssc cluster conventional xtreg fe be vce areg reghdfe regress estimatr se_type stata vcovHC method white1 arellano HC0 sss LeeYu TRUE LYtrans
-  spregress pwaldtest moran.test localmoran adjust.n winsor2 shift time sp _cons lm eigen slmtest delaunay info errors key ref leeyu cons period part larger smaller adjust spatial FALSE header span`
+  spregress pwaldtest moran.test localmoran adjust.n winsor2 shift time sp _cons lm eigen slmtest delaunay info errors key ref leeyu cons period part larger smaller utest psacalc suest u inverse-u monotone others adjust spatial FALSE header span`
     .split(/\s+/)
     .concat([...FUNCTIONS.keys()]),
 );
