@@ -1,12 +1,14 @@
-// What a fit costs to download: the kernels, and a Worker that can fit a model, as its bundler makes it of the built library. Estimators that load on
-// demand do not count. Fails above the limits.
+// What a fit costs to download: the kernels, and for each core estimator a Worker that fits its models, as its bundler makes it of the built library.
+// Estimators that load on demand do not count. Fails above the limits.
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 
 const root = new URL("../", import.meta.url).pathname;
 
 /** What a program needs from data and W to coefficients. */
-const NEEDED = ["init", "fromColumns", "buildPanel", "buildWeights", "buildDesign", "completeSpec", "estimate", "coefficients"];
+const NEEDED = ["init", "fromColumns", "buildPanel", "buildWeights", "buildDesign", "completeSpec", "coefficients"];
+
+const ESTIMATORS = ["spatialPanelMl", "panelLeastSquares"];
 
 /** What only reading text files, studies, tables and the command need. */
 const UNWANTED = /node_modules\/(yaml|commander|topojson-client)\/|chunks\/(on-demand|csv\.node)-|wasm\/inline\.js|wasm\/threads\//;
@@ -23,9 +25,9 @@ const LIMITS = { kernels: 60 * KB, edge: 120 * KB };
 
 const gzipped = (bytes) => gzipSync(bytes, { level: 9 }).length;
 
-/** Bytes after gzip -9 of the kernels, of the JavaScript of the Worker and of both, and the files that ended up in it without need. */
-export async function sizes() {
-  const names = NEEDED.join(", ");
+/** Bytes after gzip -9 of the kernels, of the JavaScript of a Worker with this estimator and of both, and the files that ended up in it without need. */
+export async function sizes(estimator = ESTIMATORS[0]) {
+  const names = [...NEEDED, estimator].join(", ");
   const { outputFiles, metafile } = await build({
     absWorkingDir: root,
     stdin: { contents: `import { ${names} } from "durbin";\nexport default { ${names} };`, resolveDir: root },
@@ -52,13 +54,18 @@ export async function sizes() {
 }
 
 if (process.argv[1] === new URL(import.meta.url).pathname) {
-  const { kernels, javascript, edge, unwanted } = await sizes();
   const said = (bytes) => `${(bytes / KB).toFixed(1)} KB`;
-  const problems = unwanted.map((path) => `the edge entry holds ${path}, which no fit needs`);
-  if (kernels > LIMITS.kernels) problems.push(`the kernels take ${said(kernels)}, the limit is ${said(LIMITS.kernels)}`);
-  if (edge > LIMITS.edge) problems.push(`the edge entry takes ${said(edge)}, the limit is ${said(LIMITS.edge)}`);
-  process.stdout.write(`kernels.wasm ${said(kernels)} of ${said(LIMITS.kernels)}; edge entry ${said(edge)} of ${said(LIMITS.edge)} `);
-  process.stdout.write(`(JavaScript ${said(javascript)}), after gzip -9\n`);
-  for (const problem of problems) process.stderr.write(`size: ${problem}\n`);
+  const problems = [];
+  for (const estimator of ESTIMATORS) {
+    const { kernels, javascript, edge, unwanted } = await sizes(estimator);
+    problems.push(...unwanted.map((path) => `the edge entry of ${estimator} holds ${path}, which no fit needs`));
+    if (kernels > LIMITS.kernels) problems.push(`the kernels take ${said(kernels)}, the limit is ${said(LIMITS.kernels)}`);
+    if (edge > LIMITS.edge) problems.push(`the edge entry of ${estimator} takes ${said(edge)}, the limit is ${said(LIMITS.edge)}`);
+    process.stdout.write(
+      `${estimator}: kernels ${said(kernels)} of ${said(LIMITS.kernels)}; edge entry ${said(edge)} of ${said(LIMITS.edge)} `,
+    );
+    process.stdout.write(`(JavaScript ${said(javascript)}), after gzip -9\n`);
+  }
+  for (const problem of new Set(problems)) process.stderr.write(`size: ${problem}\n`);
   process.exitCode = problems.length === 0 ? 0 : 1;
 }

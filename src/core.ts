@@ -2,7 +2,9 @@
 // leaves the rest behind. Not an entry itself.
 export { fromColumns } from "./data/plain-data.js";
 export { buildPanel } from "./data/panel-build.js";
+export { panelLeastSquares } from "./estimate/panel.js";
 export { estimate } from "./estimate/registry.js";
+export { spatialPanelMl } from "./estimate/spatial-panel.js";
 export { buildDesign } from "./model/build.js";
 export { completeSpec } from "./model/complete.js";
 export { coefficients } from "./result/inference.js";

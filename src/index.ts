@@ -73,6 +73,8 @@ export { buildDesign, type DesignOptions } from "./model/build.js";
 export type { Design, Dropped, Factor } from "./model/design.js";
 export type { Effects, LogDetMethod, LogDetSpec, ModelSpec, PanelSpec, SpatialModel, SpatialPanelSpec, VcovSpec } from "./model/spec.js";
 export { estimate, loadEstimator } from "./estimate/registry.js";
+export { panelLeastSquares } from "./estimate/panel.js";
+export { spatialPanelMl } from "./estimate/spatial-panel.js";
 export type { EstimateOptions } from "./estimate/estimator.js";
 
 // random numbers: draw k of a replication is the same on every machine, whatever was drawn before

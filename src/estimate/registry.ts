@@ -11,18 +11,17 @@ import { spatialPanelMl } from "./spatial-panel.js";
 
 type Built = Estimator<ModelSpec>;
 
-const CORE: ReadonlyMap<string, Built> = new Map([
+/** Those of the core, and those that were loaded; a bundle that calls an estimator itself leaves the others out. */
+const loaded = /* @__PURE__ */ new Map<string, Built>([
   ["panel", panelLeastSquares as Built],
   ["spatial-panel", spatialPanelMl as Built],
 ]);
 
 /** Estimators by what `keyOf` calls them. */
-const ON_DEMAND: ReadonlyMap<string, () => Promise<Built>> = new Map([
+const ON_DEMAND: ReadonlyMap<string, () => Promise<Built>> = /* @__PURE__ */ new Map([
   ["panel/between", async () => (await import("./panel-methods/between.js")).between as Built],
   ["panel/between-time", async () => (await import("./panel-methods/between.js")).between as Built],
 ]);
-
-const loaded = new Map(CORE);
 
 /** Which estimator a spec needs. */
 function keyOf(spec: ModelSpec): string {
