@@ -9,7 +9,7 @@ import { factorOf } from "../model/factor.js";
 import type { PanelSpec } from "../model/spec.js";
 import type { Fit } from "../result/fit.js";
 import { demean } from "../wasm/within.js";
-import { covariance } from "./covariance.js";
+import { covariance } from "./covariance/covariance.js";
 import { fixedEffects } from "./fixed-effects.js";
 import { fullRankLeastSquares, refuseAbsorbed, refuseConstantResponse } from "./least-squares.js";
 import { panelStatistics } from "./panel-statistics.js";

@@ -1,0 +1,18 @@
+// The covariance types that load on demand: one line a type.
+import { factorOf } from "../../model/factor.js";
+import type { CovarianceOf } from "./covariance.js";
+import { beckKatz } from "./beck-katz.js";
+import { multiwayClustered } from "./multiway.js";
+import { driscollKraay, neweyWest } from "./serial.js";
+
+const TYPES: Readonly<Record<string, CovarianceOf>> = {
+  cluster: (regression, vcov, { panel }) => {
+    const clusters = (vcov.by as readonly string[]).map((name) => factorOf(panel, name));
+    return multiwayClustered(regression, clusters, vcov);
+  },
+  "driscoll-kraay": (regression, vcov, { panel }) => driscollKraay(regression, vcov, panel),
+  "newey-west": (regression, vcov, { panel }) => neweyWest(regression, vcov, panel),
+  "beck-katz": (regression, _, { panel }) => beckKatz(regression, panel),
+};
+
+export const covarianceOnDemand: CovarianceOf = (regression, vcov, ground) => TYPES[vcov.type](regression, vcov, ground);
