@@ -9,7 +9,9 @@ import { factorOf } from "../model/factor.js";
 import type { PanelSpec } from "../model/spec.js";
 import type { Fit } from "../result/fit.js";
 import { demean } from "../wasm/within.js";
+import type { SpatialWeights } from "../weights/weights.js";
 import { covariance } from "./covariance/covariance.js";
+import type { EstimateOptions } from "./estimator.js";
 import { fixedEffects } from "./fixed-effects.js";
 import { fullRankLeastSquares, refuseAbsorbed, refuseConstantResponse } from "./least-squares.js";
 import { panelStatistics } from "./panel-statistics.js";
@@ -23,9 +25,14 @@ const PROJECTION_TOLERANCE = 1e-12;
 /**
  * Pooled OLS, or OLS after removing the absorbed factors (least squares with dummy variables). Inference by `vcov`, the F tests of all
  * slopes, and the statistics of `panelStatistics`. Throws NO_REGRESSORS, TOO_FEW_ROWS, NO_VARIATION, COLLINEAR, PERFECT_FIT, FULL_LEVERAGE,
- * ONE_CLUSTER, NO_CONVERGENCE, and MISSING_VALUE where a cluster variable has no value.
+ * ONE_CLUSTER and what else the covariance refuses, NO_CONVERGENCE, and MISSING_VALUE where a cluster variable has no value.
  */
-export function panelLeastSquares(design: Design, spec: PanelSpec): Fit<PanelSpec> {
+export function panelLeastSquares(
+  design: Design,
+  spec: PanelSpec,
+  _: SpatialWeights | null,
+  { seed, geometry }: EstimateOptions,
+): Fit<PanelSpec> {
   const { nObs, names, panel, factors } = design;
   if (names.length === 0) throw new DurbinError("input", "NO_REGRESSORS", "the formula has no regressor besides the effects");
   const absorbed = absorbedParameters(factors);
@@ -34,10 +41,10 @@ export function panelLeastSquares(design: Design, spec: PanelSpec): Fit<PanelSpe
   const { y, X, notes } = withinColumns(design);
   const before = { effects: effectNames(design), y: design.y, X: design.X };
   const fit = fullRankLeastSquares(names, X, nObs, y, factors.length > 0 ? before : undefined);
-  const clusters = (spec.vcov.by ?? []).map((name) => factorOf(panel, name));
   const rowName = (row: number): string => describeRow(panel, row);
-  const inference = covariance({ ...fit, names, nObs, X, dfResidual, factors, rowName }, spec.vcov, clusters);
-  const alone = clusters.length === 1 ? clusters[0].levels.length : null;
+  const inference = covariance({ ...fit, names, nObs, X, dfResidual, factors, rowName }, spec.vcov, { panel, seed, geometry });
+  const by = spec.vcov.by ?? [];
+  const alone = by.length === 1 ? factorOf(panel, by[0]).levels.length : null;
   const robust = spec.vcov.type === "iid" ? { tests: [], notes: [] } : robustSlopeTest(design, fit.coefficients, inference, alone);
   const withEffects = spec.save.includes("fixedEffects");
   const { effects: asked, ...rest } = spec;

@@ -5,6 +5,7 @@ import type { Design } from "../model/design.js";
 import type { ModelSpec } from "../model/spec.js";
 import type { Fit } from "../result/fit.js";
 import type { SpatialWeights } from "../weights/weights.js";
+import { loadCovariance } from "./covariance/covariance.js";
 import type { EstimateOptions, Estimator } from "./estimator.js";
 import { panelLeastSquares } from "./panel.js";
 import { spatialPanelMl } from "./spatial-panel.js";
@@ -29,15 +30,16 @@ function keyOf(spec: ModelSpec): string {
   return `panel/${spec.method}`;
 }
 
-/** Loads the estimator that a spec needs, where it is not there yet; `fit` and `runStudy` do it themselves. */
+/** Loads the estimator and the covariance that a spec needs, where they are not there yet; `fit` and `runStudy` do it themselves. */
 export async function loadEstimator(spec: ModelSpec): Promise<void> {
   const key = keyOf(spec);
   if (!loaded.has(key)) loaded.set(key, await (ON_DEMAND.get(key) as () => Promise<Built>)());
+  await loadCovariance(spec.vcov);
 }
 
 /**
  * Fits a model to a design. `weights` are in the order of the panel's entities (`alignWeights`); null where the estimator needs none.
- * Throws ESTIMATOR_NOT_LOADED before `loadEstimator` has brought an estimator that loads on demand.
+ * Throws ESTIMATOR_NOT_LOADED before `loadEstimator` has brought what loads on demand.
  */
 export function estimate(design: Design, spec: ModelSpec, weights: SpatialWeights | null, options: Partial<EstimateOptions> = {}): Fit {
   const key = keyOf(spec);
@@ -49,5 +51,5 @@ export function estimate(design: Design, spec: ModelSpec, weights: SpatialWeight
       `the estimator ${key} loads on demand; call \`await loadEstimator(spec)\` once before`,
     );
   }
-  return estimator(design, spec, weights, { seed: 0, ...options });
+  return estimator(design, spec, weights, { seed: 0, geometry: null, ...options });
 }

@@ -4,14 +4,45 @@ export type Effects = "none" | "entity" | "time" | "twoways";
 export type SpatialModel = "ols" | "slx" | "sar" | "sem" | "sdm" | "sdem" | "sac" | "gns";
 
 /** Small-sample factors: docs/vocabulary.md section 4. */
-export type SmallSample = "df" | "k" | "none" | "g" | "hc1" | "sss" | "stata" | "full";
+export type SmallSample = "df" | "k" | "none" | "g" | "hc1" | "sss" | "stata" | "fixest" | "full";
 
 export interface VcovSpec {
-  readonly type: "iid" | "hc0" | "hc1" | "hc2" | "hc3" | "hc4" | "cluster";
-  /** cluster: one variable or several */
+  readonly type:
+    | "iid"
+    | "hc0"
+    | "hc1"
+    | "hc2"
+    | "hc3"
+    | "hc4"
+    | "cluster"
+    | "driscoll-kraay"
+    | "newey-west"
+    | "beck-katz"
+    | "conley"
+    | "bootstrap"
+    | "block-bootstrap"
+    | "jackknife";
+  /** cluster, bootstrap, jackknife: one variable or several (bootstrap, jackknife: one) */
   readonly by?: readonly string[];
-  /** iid: df (default), k, none; cluster: stata (default), none, g, hc1, sss, full */
+  /** iid: df (default), k, none; cluster, driscoll-kraay, newey-west: stata (default), fixest, none, g, hc1, sss, full */
   readonly smallSample?: SmallSample;
+  /** cluster: residuals scaled by the square root of White's factors, none by default */
+  readonly leverage?: "none" | "hc2" | "hc3" | "hc4";
+  /** driscoll-kraay, newey-west: floor(T^(1/4)) by default; conley: 0 by default */
+  readonly lags?: number;
+  /** conley: the distance from which errors are uncorrelated, km for degrees */
+  readonly cutoff?: number;
+  /** conley: bartlett by default */
+  readonly kernel?: "bartlett" | "uniform" | "epanechnikov";
+  /** conley: columns with the coordinates, degrees or planar; without them the geometry of the study */
+  readonly lon?: string;
+  readonly lat?: string;
+  readonly x?: string;
+  readonly y?: string;
+  /** bootstrap, block-bootstrap: 999 by default */
+  readonly draws?: number;
+  /** block-bootstrap: periods in a block */
+  readonly length?: number;
   /** iid of spatial ML: expected or observed; without it expected, or observed for many units. A fit says which. */
   readonly information?: "expected" | "observed";
 }

@@ -44,12 +44,24 @@ export const LOGDET_OPTIONS = {
 } as const;
 
 export const VCOV_TYPES: Words<VcovSpec["type"]> = {
-  built: ["iid", "hc0", "hc1", "hc2", "hc3", "hc4", "cluster"],
-  later: ["gls", "robust", "driscoll-kraay", "newey-west", "beck-katz", "conley", "hac", "windmeijer", "asymptotic"],
+  built: ["iid", "hc0", "hc1", "hc2", "hc3", "hc4", "cluster", "driscoll-kraay", "newey-west", "beck-katz"],
+  later: ["conley", "bootstrap", "block-bootstrap", "jackknife", "gls", "robust", "hac", "windmeijer", "asymptotic"],
 };
+/** Options of least squares types; the others have none. */
+export const VCOV_OPTIONS: Readonly<Record<string, readonly (keyof VcovSpec)[]>> = {
+  iid: ["smallSample"],
+  cluster: ["by", "smallSample", "leverage"],
+  "driscoll-kraay": ["lags", "smallSample"],
+  "newey-west": ["lags", "smallSample"],
+  conley: ["cutoff", "kernel", "lags", "lon", "lat", "x", "y"],
+  bootstrap: ["by", "draws"],
+  "block-bootstrap": ["length", "draws"],
+  jackknife: ["by"],
+};
+export const CONLEY_KERNELS: Words<NonNullable<VcovSpec["kernel"]>> = { built: ["bartlett", "uniform", "epanechnikov"] };
 export const IID_FACTORS: Words<SmallSample> = { built: ["df", "k", "none"], later: ["gm"] };
-export const CLUSTER_FACTORS: Words<SmallSample> = { built: ["stata", "none", "g", "hc1", "sss", "full"] };
-export const LEVERAGE: Words<"none"> = { built: ["none"], later: ["hc2", "hc3", "hc4"] };
+export const CLUSTER_FACTORS: Words<SmallSample> = { built: ["stata", "fixest", "none", "g", "hc1", "sss", "full"] };
+export const LEVERAGE: Words<NonNullable<VcovSpec["leverage"]>> = { built: ["none", "hc2", "hc3", "hc4"] };
 export const INFORMATION: Words<"expected" | "observed"> = { built: ["expected", "observed"] };
 
 /** Options that this version does not have. */

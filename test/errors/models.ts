@@ -59,6 +59,7 @@ export const MODELS: Triggers<"model" | "estimate" | "diagnose"> = {
     fresh(buildDesign(panel, { formula, effects: "none", missing: "drop", weights: null }), spec, null);
   },
   NOT_CONSTANT: () => fitStates("gsp ~ emp", { method: "between", vcov: { type: "cluster", by: "year" } }),
+  VCOV_LAGS: () => fitStates("gsp ~ emp", { vcov: { type: "driscoll-kraay", lags: 20 } }),
   ONE_CLUSTER: () =>
     fit("y ~ x", { data: { y: [1, 2, 4], x: [1, 0, 2], region: ["N", "N", "N"] }, vcov: { type: "cluster", by: "region" } }),
   UNBALANCED_PANEL: () => fit(FORMULA, { data: produc((csv) => csv.replace(/^TEXAS,1980.*\n/m, "")), model: "sar", weights: queen() }),

@@ -1,11 +1,14 @@
 // Seeded panels as plain columns, and the way from columns to a fit that a study takes.
 import { fromColumns } from "../../src/data/plain-data.js";
 import { buildPanel } from "../../src/data/panel-build.js";
+import { loadCovariance } from "../../src/estimate/covariance/covariance.js";
 import { estimate } from "../../src/estimate/registry.js";
 import { buildDesign } from "../../src/model/build.js";
 import { completeSpec } from "../../src/model/complete.js";
 import type { Fit } from "../../src/result/fit.js";
 import { normal, uniform } from "./simulate.js";
+
+await loadCovariance({ type: "beck-katz" });
 
 /** Numbers and texts by name, all of one length. */
 export type Columns = Readonly<Record<string, readonly number[] | readonly string[]>>;

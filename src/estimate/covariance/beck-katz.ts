@@ -21,7 +21,14 @@ export function beckKatz(regression: Regression, panel: Panel): Inference {
   return { covariance: sandwich(regression, meat), reference: { type: "t", df: regression.dfResidual }, notes: few };
 }
 
-function addPair(meat: Float64Array, k: number, { X, residuals, nObs }: Regression, { rowOf, nEntities, nPeriods }: Panel, i: number, j: number): void {
+function addPair(
+  meat: Float64Array,
+  k: number,
+  { X, residuals, nObs }: Regression,
+  { rowOf, nEntities, nPeriods }: Panel,
+  i: number,
+  j: number,
+): void {
   let [sum, shared] = [0, 0];
   for (let t = 0; t < nPeriods; t++) {
     const [a, b] = [rowOf[t * nEntities + i], rowOf[t * nEntities + j]];

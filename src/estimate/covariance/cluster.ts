@@ -4,7 +4,7 @@ import { DurbinError } from "../../errors.js";
 import type { Factor } from "../../model/design.js";
 import type { SmallSample } from "../../model/spec.js";
 import { type Inference, type Regression, sandwich } from "../regression.js";
-import { smallSampleFactor } from "./small-sample.js";
+import { isConventional, smallSampleFactor } from "./small-sample.js";
 
 /** Below this number of clusters a note warns. */
 const FEW_CLUSTERS = 30;
@@ -13,7 +13,7 @@ const ROUNDING = 1e-13;
 
 /**
  * M = sum over clusters of s_g s_g' with s_g = sum of x_i e_i (Liang and Zeger 1986; Arellano 1987), times the small-sample factor.
- * Reference: t(G - 1) for `stata` and `full` (xtreg, areg), else t(dfResidual) as plm. Throws ONE_CLUSTER.
+ * Reference: t(G - 1) for `stata`, `fixest` and `full` (xtreg, fixest, areg), else t(dfResidual) as plm. Throws ONE_CLUSTER.
  */
 export function clustered(regression: Regression, cluster: Factor, smallSample: SmallSample = "stata"): Inference {
   refuseOneCluster(cluster, regression.nObs);
@@ -26,10 +26,10 @@ export function clustered(regression: Regression, cluster: Factor, smallSample: 
   return { covariance, reference, notes: [...fewClusters(cluster), ...zeroVariances(regression, covariance, cluster.name)] };
 }
 
-/** t(G - 1) for `stata` and `full`, else t(dfResidual). */
+/** t(G - 1) for `stata`, `fixest` and `full`, else t(dfResidual). */
 export const clusterReference = ({ dfResidual }: Regression, smallSample: SmallSample, G: number): Inference["reference"] => ({
   type: "t",
-  df: smallSample === "stata" || smallSample === "full" ? G - 1 : dfResidual,
+  df: isConventional(smallSample) ? G - 1 : dfResidual,
 });
 
 export function refuseOneCluster({ name, levels }: Factor, nObs: number): void {

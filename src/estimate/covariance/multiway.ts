@@ -5,22 +5,27 @@ import type { VcovSpec } from "../../model/spec.js";
 import { type Inference, type Regression, sandwich } from "../regression.js";
 import { clusterMeat, clusterReference, fewClusters, refuseOneCluster, zeroVariances } from "./cluster.js";
 import { residualFactors } from "./heteroskedastic.js";
-import { semidefinite } from "./semidefinite.js";
-import { smallSampleFactor } from "./small-sample.js";
+import { isIndefinite, type Semidefinite, semidefinite } from "./semidefinite.js";
+import { isConventional, smallSampleFactor } from "./small-sample.js";
 
 /**
  * The sum of clustered meats over all non-empty intersections of the variables, odd ones added and even ones subtracted (two: V1 + V2 - V12;
- * Cameron, Gelbach and Miller 2011), each part with the small-sample factor of its own number of clusters G; made positive semi-definite where
- * it is not, with a note. `leverage` hc2 to hc4 scale the residuals by the square root of White's factors, observation by observation (plm).
- * Reference: t with the smallest G - 1 for `stata` and `full`, else t(dfResidual). Throws ONE_CLUSTER, FULL_LEVERAGE.
+ * Cameron, Gelbach and Miller 2011), each part with the small-sample factor of its own number of clusters G, or of the smallest with `fixest`; under `stata`, `fixest` and
+ * `full` made positive semi-definite where it is not, as those tools do; a note says which. `leverage` hc2 to hc4 scale the residuals by the square root of White's factors, observation by observation (plm).
+ * Reference: t with the smallest G - 1 for `stata`, `fixest` and `full`, else t(dfResidual). Throws ONE_CLUSTER, FULL_LEVERAGE.
  */
-export function multiwayClustered(plain: Regression, clusters: readonly Factor[], { smallSample = "stata", leverage = "none" }: VcovSpec): Inference {
+export function multiwayClustered(
+  plain: Regression,
+  clusters: readonly Factor[],
+  { smallSample = "stata", leverage = "none" }: VcovSpec,
+): Inference {
   for (const factor of clusters) refuseOneCluster(factor, plain.nObs);
   const regression = leverage === "none" ? plain : withLeverages(plain, leverage);
   const k = regression.names.length;
+  const smallest = Math.min(...clusters.map((factor) => factor.levels.length));
   const [meat, added] = [new Float64Array(k * k), new Float64Array(k * k)];
   for (const { factor, sign } of inclusionExclusion(clusters)) {
-    const scale = smallSampleFactor(regression, smallSample, factor.levels.length, clusters);
+    const scale = smallSampleFactor(regression, smallSample, smallSample === "fixest" ? smallest : factor.levels.length, clusters);
     clusterMeat(regression, factor).forEach((value, i) => {
       meat[i] += sign * scale * value;
       if (sign > 0) added[i] += scale * value;
@@ -29,9 +34,22 @@ export function multiwayClustered(plain: Regression, clusters: readonly Factor[]
   const by = listed(clusters.map(({ name }) => name));
   const positive = sandwich(regression, added);
   const scale = Float64Array.from({ length: k }, (_, j) => positive[j * k + j]);
-  const { covariance, notes } = semidefinite(regression, sandwich(regression, meat), scale, `clustering by ${by}`);
-  const reference = clusterReference(regression, smallSample, Math.min(...clusters.map((factor) => factor.levels.length)));
+  const [V, what] = [sandwich(regression, meat), `clustering by ${by}`];
+  const { covariance, notes } = isConventional(smallSample) ? semidefinite(V, scale, what) : leftAsItIs(regression, V, scale, what);
+  const reference = clusterReference(regression, smallSample, smallest);
   return { covariance, reference, notes: [...clusters.flatMap(fewClusters), ...notes, ...zeroVariances(regression, covariance, by)] };
+}
+
+/** plm's rules leave such a covariance as plm does. */
+function leftAsItIs({ names }: Regression, V: Float64Array, scale: Float64Array, what: string): Semidefinite {
+  if (!isIndefinite(V, scale)) return { covariance: V, notes: [] };
+  const negative = names.filter((_, j) => V[j * names.length + j] < 0);
+  const found =
+    negative.length > 0 ? `${listed(negative)} a variance below zero: no standard error` : "a covariance with negative eigenvalues";
+  return {
+    covariance: V,
+    notes: [`${what} gives ${found}; it is left so, as plm does; smallSample: stata sets negative eigenvalues to zero`],
+  };
 }
 
 function withLeverages(regression: Regression, leverage: string): Regression {

@@ -1,10 +1,10 @@
 // Errors that are correlated over time: within entities (Newey and West), or across all entities (Driscoll and Kraay).
 import type { Panel } from "../../data/panel.js";
 import { DurbinError } from "../../errors.js";
-import type { SmallSample, VcovSpec } from "../../model/spec.js";
+import type { VcovSpec } from "../../model/spec.js";
 import { type Inference, type Regression, sandwich } from "../regression.js";
 import { scoresBy } from "./cluster.js";
-import { smallSampleFactor } from "./small-sample.js";
+import { isConventional, smallSampleFactor } from "./small-sample.js";
 
 /** Below this number of periods a note warns. */
 const FEW_PERIODS = 20;
@@ -22,10 +22,15 @@ export function lagsOf({ type, lags }: VcovSpec, { nPeriods, timeName }: Panel):
   if (nPeriods < 2) throw new DurbinError("input", "VCOV_LAGS", `${type} needs several periods, and there is one`, { type });
   const L = lags ?? defaultLags(nPeriods);
   if (L < nPeriods) return L;
-  throw new DurbinError("input", "VCOV_LAGS", `${type}: ${L} lags need more than ${L} periods, and there are ${nPeriods}; lags up to ${nPeriods - 1} can be used`, {
-    lags: L,
-    periods: nPeriods,
-  });
+  throw new DurbinError(
+    "input",
+    "VCOV_LAGS",
+    `${type}: ${L} lags need more than ${L} periods, and there are ${nPeriods}; lags up to ${nPeriods - 1} can be used`,
+    {
+      lags: L,
+      periods: nPeriods,
+    },
+  );
 }
 
 /** Period at a place of the calendar, -1 where there is none. */
@@ -46,12 +51,11 @@ export function addOuter(meat: Float64Array, k: number, weight: number, a: Float
 }
 
 const tOf = (df: number): Inference["reference"] => ({ type: "t", df });
-const isConventional = (rule: SmallSample): boolean => rule === "stata" || rule === "full";
 
 /**
  * M = sum over lags l = 0..L of w_l sum over periods of s_t s_{t-l}' and its transpose, w_l = 1 - l/(L+1), s_t = sum of x_it e_it over entities
  * (Driscoll and Kraay 1998), L = floor(T^(1/4)) by default. Lags are calendar time. Small-sample factors count periods as clusters (plm's vcovSCC
- * with `sss`, fixest); reference t(T - 1) for `stata` and `full`, else t(dfResidual). Throws VCOV_LAGS, INDEX_NEEDED.
+ * with `sss`, fixest); reference t(T - 1) for `stata`, `fixest` and `full`, else t(dfResidual). Throws VCOV_LAGS, INDEX_NEEDED.
  */
 export function driscollKraay(regression: Regression, vcov: VcovSpec, panel: Panel): Inference {
   const { smallSample = "stata" } = vcov;

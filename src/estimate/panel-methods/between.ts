@@ -7,6 +7,8 @@ import { factorOf } from "../../model/factor.js";
 import type { PanelSpec } from "../../model/spec.js";
 import type { Fit } from "../../result/fit.js";
 import { groupMeans } from "../../wasm/within.js";
+import type { SpatialWeights } from "../../weights/weights.js";
+import type { EstimateOptions } from "../estimator.js";
 import { panelLeastSquares } from "../panel.js";
 import { sampleOf } from "../sample.js";
 
@@ -15,9 +17,9 @@ import { sampleOf } from "../sample.js";
  * Degrees of freedom: means less coefficients. Residuals and fitted values are those of the means. Throws as `panelLeastSquares`; INDEX_NEEDED without
  * the index; NOT_CONSTANT for a cluster variable that varies within a mean.
  */
-export function between(design: Design, spec: PanelSpec): Fit<PanelSpec> {
+export function between(design: Design, spec: PanelSpec, weights: SpatialWeights | null, options: EstimateOptions): Fit<PanelSpec> {
   const means = designOfMeans(design, spec.method === "between-time" ? "time" : "entity", spec.vcov.by ?? []);
-  const { statistics, ...fit } = panelLeastSquares(means, spec);
+  const { statistics, ...fit } = panelLeastSquares(means, spec, weights, options);
   const { nEntities, nPeriods } = design.panel;
   return { ...fit, sample: sampleOf(design), statistics: { ...statistics, nEntities, nPeriods } };
 }
