@@ -3,6 +3,7 @@ import { factorOf } from "../../model/factor.js";
 import type { CovarianceOf } from "./covariance.js";
 import { beckKatz } from "./beck-katz.js";
 import { multiwayClustered } from "./multiway.js";
+import { checkVcovOptions } from "./options.js";
 import { driscollKraay, neweyWest } from "./serial.js";
 
 const TYPES: Readonly<Record<string, CovarianceOf>> = {
@@ -15,4 +16,8 @@ const TYPES: Readonly<Record<string, CovarianceOf>> = {
   "beck-katz": (regression, _, { panel }) => beckKatz(regression, panel),
 };
 
-export const covarianceOnDemand: CovarianceOf = (regression, vcov, ground) => TYPES[vcov.type](regression, vcov, ground);
+/** The covariance that `vcov` asks for. Throws what `checkVcovOptions` and the type throw. */
+export const covarianceOnDemand: CovarianceOf = (regression, vcov, ground) => {
+  checkVcovOptions(vcov);
+  return TYPES[vcov.type](regression, vcov, ground);
+};
