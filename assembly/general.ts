@@ -1,7 +1,7 @@
 // Eigenvalues of a general matrix: scaling, balancing, Hessenberg form, QR iteration.
 import { at, intAt, put, row } from "./f64";
 import { balance } from "./balance";
-import { scaleToOne } from "./eigen";
+import { scaleNearOne } from "./eigen";
 import { hessenbergValues, hessenbergValuesScratch } from "./francis";
 import { hessenberg, hessenbergScratch } from "./hessenberg";
 import { scale } from "./vector";
@@ -13,7 +13,7 @@ export function generalScratch(n: i32): usize {
 
 /** re, im f64[n] := the eigenvalues of A f64[n x n], which is overwritten; conjugates stand next to each other, in no other order. */
 export function generalValues(n: i32, A: usize, re: usize, im: usize, scratch: usize): i32 {
-  const factor = scaleToOne(n, A);
+  const factor = scaleNearOne(n, A);
   balance(n, A, scratch);
   const first = intAt(scratch, 0);
   const end = intAt(scratch, 1);

@@ -24,7 +24,10 @@ export { rowFactors, selectColumns, triangularize, triangularizeScratch } from "
 export { combineRows, gatherTriangle, leverages, leveragesScratch } from "./least-squares";
 export { backwardVector } from "./triangular";
 export { maxAbs } from "./vector";
-export { symmetricScratch, symmetricValues, symmetricVectors, symmetricVectorsScratch, symmetricReduce } from "./eigen";
+export { scaleNearOne, symmetricReduce, symmetricReduceScratch, symmetricValues, symmetricVectors } from "./eigen";
+export { reduceBegin, reduceEnd, reducePieces, reduceProduct, reduceUpdate, tridiagonalize, tridiagonalizeScratch } from "./symmetric";
+export { applyQ, applyQScratch } from "./symmetric";
+export { divideScratch } from "./divide";
 export { generalScratch, generalValues } from "./general";
 export { hessenberg, hessenbergScratch } from "./hessenberg";
 export { hessenbergForm, hessenbergFormScratch, tridiagonalForm, tridiagonalFormScratch } from "./resolvent";

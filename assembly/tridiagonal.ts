@@ -9,6 +9,9 @@ const ROUND_OFF: f64 = 1.1102230246251565e-16;
 /** QL sweeps allowed per eigenvalue on average; two are usual. */
 const SWEEPS: i32 = 40;
 
+/** From here on the limit for p = 0 has the same digits as the formula, whose squares underflow. */
+const HUGE: f64 = 1e200;
+
 /** What a squared off-diagonal element may be and still count as zero: far below the rounding error of the reduction. */
 // @ts-ignore: decorator
 @inline
@@ -74,6 +77,7 @@ function rootFreeSweep(l: i32, m: i32, d: usize, e: usize): void {
   for (let i = m - 1; i >= l; i--) {
     const square = at(e, i);
     const r = p + square;
+    const inverse = r / p; // beside the next division instead of after it
     if (i != m - 1) put(e, i + 1, s * r);
     const oldC = c;
     const oldGamma = gamma;
@@ -82,7 +86,7 @@ function rootFreeSweep(l: i32, m: i32, d: usize, e: usize): void {
     const alpha = at(d, i);
     gamma = c * (alpha - shift) - s * oldGamma;
     put(d, i + 1, oldGamma + (alpha - gamma));
-    p = c == 0 ? oldC * square : (gamma * gamma) / c;
+    p = inverse < HUGE ? gamma * gamma * inverse : oldC * square;
   }
   put(e, l, s * p);
   put(d, l, shift + gamma);

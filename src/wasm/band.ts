@@ -4,6 +4,7 @@ import { type Scope, scope } from "./arena.js";
 import { kernel } from "./load.js";
 import { requireSymmetric } from "./ordering.js";
 import type { Csr } from "./sparse.js";
+import { symmetricValues } from "./reduce-symmetric.js";
 import { check } from "./status.js";
 
 interface BandExports {
@@ -35,8 +36,6 @@ interface BandExports {
   ): void;
   bandScale(length: number, A: number): number;
   bandValues(n: number, b: number, A: number, factor: number, values: number, e: number): number;
-  symmetricScratch(n: number): number;
-  symmetricValues(n: number, A: number, values: number, scratch: number): number;
 }
 
 const wasm = () => kernel<BandExports>();
@@ -101,7 +100,7 @@ export function sparseSymmetricEigenvalues(S: Csr, name = "the matrix"): Float64
         const length = n * (isBand ? stride + 1 : n);
         const A = own.f64(length);
         wasm().bandFill(n, stride, nodes, place, rowPtr, colIdx, weight, A, length);
-        const status = isBand ? bandStatus(n, b, A, length, out, own) : denseStatus(n, A, out, own);
+        const status = isBand ? bandStatus(n, b, A, length, out, own) : symmetricValues(n, A, out, own);
         check(status, `the eigenvalues of ${name}`);
       });
     });
@@ -118,8 +117,4 @@ function bandStatus(n: number, b: number, A: number, length: number, values: num
     for (let first = 0; first < n - 2; first += group) wasm().bandSweeps(n, b, A, first, Math.min(group, n - 2 - first), scratch);
   }
   return wasm().bandValues(n, b, A, factor, values, f64(n));
-}
-
-function denseStatus(n: number, A: number, values: number, { bytes }: Scope): number {
-  return wasm().symmetricValues(n, A, values, bytes(wasm().symmetricScratch(n) >>> 0));
 }

@@ -2,20 +2,24 @@
 import { scope } from "./arena.js";
 import { copyFinite, requireLength } from "./check.js";
 import { kernel } from "./load.js";
+import { inPieces, ranges } from "./pieces.js";
+import { reduceSymmetric, symmetricValues } from "./reduce-symmetric.js";
 import { check } from "./status.js";
 
 export { hessenbergForm, hessenbergReduce, symmetricReduce, tridiagonalForm } from "./resolvent.js";
 
 interface EigenExports {
-  symmetricScratch(n: number): number;
-  symmetricValues(n: number, A: number, values: number, scratch: number): number;
-  symmetricVectorsScratch(n: number): number;
-  symmetricVectors(n: number, A: number, values: number, vectors: number, scratch: number): number;
+  divideScratch(n: number): number;
+  symmetricVectors(n: number, factor: number, A: number, d: number, e: number, vectors: number, scratch: number): number;
+  applyQScratch(m: number, n: number): number;
   generalScratch(n: number): number;
   generalValues(n: number, A: number, re: number, im: number, scratch: number): number;
 }
 
 const wasm = () => kernel<EigenExports>();
+
+/** Eigenvectors that a piece of work brings back from the tridiagonal form. */
+const ROWS = 512;
 
 /**
  * Eigenvalues of a symmetric A n x n, ascending; its upper triangle is read. Absolute error below n 2^-53 times the largest of them. Throws
@@ -24,11 +28,10 @@ const wasm = () => kernel<EigenExports>();
 export function symmetricEigenvalues(A: Float64Array, n: number, name = "the matrix"): Float64Array {
   requireLength(name, A, n, n);
   return scope((memory) => {
-    const { f64, bytes, copyOut } = memory;
     const address = copyFinite(memory, name, A);
-    const values = f64(n);
-    check(wasm().symmetricValues(n, address, values, bytes(wasm().symmetricScratch(n) >>> 0)), `the eigenvalues of ${name}`);
-    return copyOut(values, n).sort();
+    const values = memory.f64(n);
+    check(symmetricValues(n, address, values, memory), `the eigenvalues of ${name}`);
+    return memory.copyOut(values, n).sort();
   });
 }
 
@@ -54,8 +57,15 @@ export function symmetricEigen(A: Float64Array, n: number, name = "the matrix"):
     const address = copyFinite(memory, name, A);
     const values = f64(n);
     const vectors = f64(n * n);
-    const scratch = bytes(wasm().symmetricVectorsScratch(n) >>> 0);
-    check(wasm().symmetricVectors(n, address, values, vectors, scratch), `the eigenvalues of ${name}`);
+    const { factor, e, tau } = reduceSymmetric(n, address, values, memory);
+    const scratch = bytes(wasm().divideScratch(n) >>> 0);
+    check(wasm().symmetricVectors(n, factor, address, values, e, vectors, scratch), `the eigenvalues of ${name}`);
+    const { count, range } = ranges(n, ROWS);
+    const args = (p: number): readonly number[] => {
+      const [from, to] = range(p);
+      return [to - from, n, address, tau, vectors + 8 * n * from];
+    };
+    inPieces("applyQ", { count, args, scratch: wasm().applyQScratch(ROWS, n) >>> 0 });
     const found = copyOut(values, n);
     const order = Array.from(found.keys()).sort((i, j) => found[i] - found[j] || i - j);
     const rows = copyOut(vectors, n * n);

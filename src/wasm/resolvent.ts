@@ -5,7 +5,7 @@ import { kernel } from "./load.js";
 import { check } from "./status.js";
 
 interface ResolventExports {
-  symmetricScratch(n: number): number;
+  symmetricReduceScratch(n: number): number;
   symmetricReduce(n: number, m: number, A: number, U: number, d: number, e: number, values: number, scratch: number): number;
   tridiagonalFormScratch(n: number): number;
   tridiagonalForm(n: number, rho: number, d: number, e: number, u: number, v: number, out: number, scratch: number): number;
@@ -43,7 +43,7 @@ export function symmetricReduce(S: Float64Array, n: number, U: Float64Array, m: 
     const d = f64(n);
     const e = f64(n);
     const values = f64(n);
-    const status = wasm().symmetricReduce(n, m, address, rows, d, e, values, bytes(wasm().symmetricScratch(n) >>> 0));
+    const status = wasm().symmetricReduce(n, m, address, rows, d, e, values, bytes(wasm().symmetricReduceScratch(n) >>> 0));
     check(status, `the eigenvalues of ${name}`);
     return { d: copyOut(d, n), e: copyOut(e, n), U: copyOut(rows, m * n), values: copyOut(values, n).sort() };
   });
