@@ -1,16 +1,8 @@
 // Eigenvalue problems of dense symmetric matrices, what stands before and after their reduction: scaling, QL for values alone, divide and
 // conquer with vectors.
 import { divideVectors } from "./divide";
-import { put } from "./f64";
-import { tridiagonalize, tridiagonalizeScratch } from "./symmetric";
 import { tridiagonalValues } from "./tridiagonal";
 import { binaryScale, maxAbs, scale } from "./vector";
-
-// @ts-ignore: decorator
-@inline
-function vectorBytes(n: i32): usize {
-  return (<usize>n + 8) << 3;
-}
 
 /** Largest magnitude in A f64[n x n]; NaN when one is NaN. */
 function largest(n: i32, A: usize): f64 {
@@ -46,29 +38,5 @@ export function symmetricVectors(n: i32, factor: f64, A: usize, d: usize, e: usi
   const status = divideVectors(n, d, e, vectors, scratch);
   scale(n, 1 / factor, d);
   for (let i = 0; i < n; i++) memory.fill(A + ((<usize>i * <usize>n) << 3), 0, <usize>(i + 1) << 3);
-  return status;
-}
-
-/** Bytes of scratch that `symmetricReduce` needs. */
-export function symmetricReduceScratch(n: i32): usize {
-  return 2 * vectorBytes(n) + tridiagonalizeScratch(n);
-}
-
-/**
- * A = Q T Q': d f64[n] and e f64[n] := diagonal and sub-diagonal of T, values f64[n] := eigenvalues, unsorted, and each row u of U
- * f64[m x n] becomes Q'u. The upper triangle of A f64[n x n] is read and overwritten.
- */
-export function symmetricReduce(n: i32, m: i32, A: usize, U: usize, d: usize, e: usize, values: usize, scratch: usize): i32 {
-  const tau = scratch;
-  const squares = tau + vectorBytes(n);
-  const factor = scaleNearOne(n, A);
-  tridiagonalize(n, 0, A, d, e, tau, m, U, squares + vectorBytes(n));
-  if (n > 0) put(e, n - 1, 0);
-  memory.copy(values, d, <usize>n << 3);
-  memory.copy(squares, e, <usize>n << 3);
-  const status = tridiagonalValues(n, values, squares);
-  scale(n, 1 / factor, d);
-  scale(n, 1 / factor, e);
-  scale(n, 1 / factor, values);
   return status;
 }

@@ -24,7 +24,7 @@ export { rowFactors, selectColumns, triangularize, triangularizeScratch } from "
 export { combineRows, gatherTriangle, leverages, leveragesScratch } from "./least-squares";
 export { backwardVector } from "./triangular";
 export { maxAbs } from "./vector";
-export { scaleNearOne, symmetricReduce, symmetricReduceScratch, symmetricValues, symmetricVectors } from "./eigen";
+export { scaleNearOne, symmetricValues, symmetricVectors } from "./eigen";
 export { reduceBegin, reduceEnd, reducePieces, reduceProduct, reduceUpdate, tridiagonalize, tridiagonalizeScratch } from "./symmetric";
 export { applyQ, applyQScratch } from "./symmetric";
 export { divideScratch } from "./divide";

@@ -155,46 +155,13 @@ function implicitSweep(l: i32, m: i32, d: usize, e: usize, rotations: usize): vo
   put(e, m, 0);
 }
 
-/** The rotations of one sweep on the rows l … m of Z, n columns, eight at a time: a row stays in registers between its two. */
+/** The rotations of one sweep on the rows l … m of Z, n columns: a number stays in its register between its two. */
 function rotateRows(l: i32, m: i32, n: i32, Z: usize, stride: i32, rotations: usize): void {
-  const step = <usize>stride << 3;
   const last = row(Z, m, stride);
-  let j = 0;
-  for (; j + 8 <= n; j += 8) rotateEight(m - l, last + (<usize>j << 3), step, rotations + (<usize>(m - 1) << 4));
-  for (; j < n; j++) rotateOne(m - l, last + (<usize>j << 3), step, rotations + (<usize>(m - 1) << 4));
+  for (let j = 0; j < n; j++) rotateColumn(m - l, last + (<usize>j << 3), <usize>stride << 3, rotations + (<usize>(m - 1) << 4));
 }
 
-function rotateEight(count: i32, z: usize, step: usize, rotation: usize): void {
-  let f0 = v128.load(z);
-  let f1 = v128.load(z, 16);
-  let f2 = v128.load(z, 32);
-  let f3 = v128.load(z, 48);
-  for (let i = 0; i < count; i++) {
-    const c = v128.load_splat<f64>(rotation);
-    const s = v128.load_splat<f64>(rotation, 8);
-    const above = z - step;
-    const z0 = v128.load(above);
-    v128.store(z, f64x2.add(f64x2.mul(s, z0), f64x2.mul(c, f0)));
-    f0 = f64x2.sub(f64x2.mul(c, z0), f64x2.mul(s, f0));
-    const z1 = v128.load(above, 16);
-    v128.store(z, f64x2.add(f64x2.mul(s, z1), f64x2.mul(c, f1)), 16);
-    f1 = f64x2.sub(f64x2.mul(c, z1), f64x2.mul(s, f1));
-    const z2 = v128.load(above, 32);
-    v128.store(z, f64x2.add(f64x2.mul(s, z2), f64x2.mul(c, f2)), 32);
-    f2 = f64x2.sub(f64x2.mul(c, z2), f64x2.mul(s, f2));
-    const z3 = v128.load(above, 48);
-    v128.store(z, f64x2.add(f64x2.mul(s, z3), f64x2.mul(c, f3)), 48);
-    f3 = f64x2.sub(f64x2.mul(c, z3), f64x2.mul(s, f3));
-    z = above;
-    rotation -= 16;
-  }
-  v128.store(z, f0);
-  v128.store(z, f1, 16);
-  v128.store(z, f2, 32);
-  v128.store(z, f3, 48);
-}
-
-function rotateOne(count: i32, z: usize, step: usize, rotation: usize): void {
+function rotateColumn(count: i32, z: usize, step: usize, rotation: usize): void {
   let f = load<f64>(z);
   for (let i = 0; i < count; i++) {
     const c = load<f64>(rotation);

@@ -2,6 +2,7 @@
 import { scope } from "./arena.js";
 import { copyFinite, requireLength } from "./check.js";
 import { kernel } from "./load.js";
+import { inPieces, ranges } from "./pieces.js";
 import { check, Status } from "./status.js";
 
 export { type Dependency, type LeastSquares, type LeastSquaresOptions, leastSquares, leastSquaresMany } from "./least-squares.js";
@@ -26,6 +27,9 @@ interface DenseExports {
 }
 
 const wasm = () => kernel<DenseExports>();
+
+/** Rows of a product that a piece of work takes. */
+const ROWS = 512;
 
 /** X X', the inner products of k variables in rows of n: k x k, exactly symmetric. X k x n. */
 export function crossProduct(X: Float64Array, k: number, n: number): Float64Array {
@@ -52,9 +56,15 @@ export function crossProducts(A: Float64Array, ka: number, B: Float64Array, kb: 
 export function multiply(A: Float64Array, B: Float64Array, m: number, k: number, n: number): Float64Array {
   requireLength("A", A, m, k);
   requireLength("B", B, k, n);
-  return scope(({ f64, bytes, copyIn, copyOut }) => {
+  return scope(({ f64, copyIn, copyOut }) => {
     const out = f64(m * n);
-    wasm().multiply(m, k, n, copyIn(A), copyIn(B), out, bytes(wasm().addProductScratch(m, n, k) >>> 0));
+    const [a, b] = [copyIn(A), copyIn(B)];
+    const { count, range } = ranges(m, ROWS);
+    const args = (p: number): readonly number[] => {
+      const [from, to] = range(p);
+      return [to - from, k, n, a + 8 * k * from, b, out + 8 * n * from];
+    };
+    inPieces("multiply", { count, args, scratch: wasm().addProductScratch(ROWS, n, k) >>> 0 });
     return copyOut(out, m * n);
   });
 }

@@ -27,13 +27,13 @@ export interface Reduced {
   readonly tau: number;
 }
 
-/** A = Q T Q': A n x n := reflectors, d [n] := the diagonal of T. */
-export function reduceSymmetric(n: number, A: number, d: number, { f64, bytes }: Scope): Reduced {
+/** A = Q T Q': A n x n := reflectors, d [n] := the diagonal of T, and each row u of U m x n becomes Q'u. */
+export function reduceSymmetric(n: number, A: number, d: number, { f64, bytes }: Scope, m = 0, U = 0): Reduced {
   const factor = wasm().scaleNearOne(n, A);
   const [e, tau] = [f64(n), f64(n)];
   const scratch = bytes(wasm().tridiagonalizeScratch(n) >>> 0);
-  const done = crewInUse() === undefined ? 0 : stepsInPieces(n, A, d, e, tau, scratch);
-  wasm().tridiagonalize(n, done, A, d, e, tau, 0, 0, scratch);
+  const done = m > 0 || crewInUse() === undefined ? 0 : stepsInPieces(n, A, d, e, tau, scratch);
+  wasm().tridiagonalize(n, done, A, d, e, tau, m, U, scratch);
   return { factor, e, tau };
 }
 
@@ -52,8 +52,11 @@ function stepsInPieces(n: number, A: number, d: number, e: number, tau: number, 
   return j;
 }
 
+/** d [n] := the eigenvalues, unsorted, from what `reduceSymmetric` gave; a status. */
+export const endSymmetric = (n: number, factor: number, d: number, e: number): number => wasm().symmetricValues(n, factor, d, e);
+
 /** values [n] := the eigenvalues, unsorted, of A n x n, which is overwritten; a status. */
 export function symmetricValues(n: number, A: number, values: number, scope: Scope): number {
   const { factor, e } = reduceSymmetric(n, A, values, scope);
-  return wasm().symmetricValues(n, factor, values, e);
+  return endSymmetric(n, factor, values, e);
 }

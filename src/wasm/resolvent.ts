@@ -2,11 +2,10 @@
 import { scope } from "./arena.js";
 import { copyFinite, requireLength } from "./check.js";
 import { kernel } from "./load.js";
+import { endSymmetric, reduceSymmetric } from "./reduce-symmetric.js";
 import { check } from "./status.js";
 
 interface ResolventExports {
-  symmetricReduceScratch(n: number): number;
-  symmetricReduce(n: number, m: number, A: number, U: number, d: number, e: number, values: number, scratch: number): number;
   tridiagonalFormScratch(n: number): number;
   tridiagonalForm(n: number, rho: number, d: number, e: number, u: number, v: number, out: number, scratch: number): number;
   hessenbergScratch(n: number): number;
@@ -37,15 +36,16 @@ export function symmetricReduce(S: Float64Array, n: number, U: Float64Array, m: 
   requireLength(name, S, n, n);
   requireLength("U", U, m, n);
   return scope((memory) => {
-    const { f64, bytes, copyIn, copyOut } = memory;
+    const { f64, copyIn, copyOut } = memory;
     const address = copyFinite(memory, name, S);
     const rows = copyIn(U);
-    const d = f64(n);
-    const e = f64(n);
     const values = f64(n);
-    const status = wasm().symmetricReduce(n, m, address, rows, d, e, values, bytes(wasm().symmetricReduceScratch(n) >>> 0));
-    check(status, `the eigenvalues of ${name}`);
-    return { d: copyOut(d, n), e: copyOut(e, n), U: copyOut(rows, m * n), values: copyOut(values, n).sort() };
+    const { factor, e } = reduceSymmetric(n, address, values, memory, m, rows);
+    const unscaled = (from: number): Float64Array => copyOut(from, n).map((x) => x / factor);
+    const T = { d: unscaled(values), e: unscaled(e) };
+    if (n > 0) T.e[n - 1] = 0;
+    check(endSymmetric(n, factor, values, e), `the eigenvalues of ${name}`);
+    return { ...T, U: copyOut(rows, m * n), values: copyOut(values, n).sort() };
   });
 }
 

@@ -1,4 +1,6 @@
 // Everything that is done in pieces, on inputs of several pieces and of one.
+import { multiply } from "../../src/wasm/dense.js";
+import { symmetricEigen, symmetricEigenvalues } from "../../src/wasm/eigen.js";
 import { gearyPermutations, moranPermutations } from "../../src/wasm/permute.js";
 import { logDetSpectrum, resolventTraces } from "../../src/wasm/logdet.js";
 import { nearestLinks, nearestNeighbors } from "../../src/wasm/neighbors.js";
@@ -31,6 +33,11 @@ const places = (n: number, crs: "lonlat" | "planar") => ({ crs, points: uniforms
 
 const spread = (stream: number, n: number): Float64Array => uniforms(1, stream, 0, n).map((u) => 1.9 * u - 0.95);
 
+/** What a function of a symmetric matrix, the upper triangle of which is read, gives. */
+const ofSymmetric = (compute: (A: Float64Array, n: number) => unknown, n: number): unknown => compute(spread(5, n * n), n);
+
+const ofRows = (m: number): Float64Array => multiply(spread(5, m * 17), spread(6, 17 * 23), m, 17, 23);
+
 /** Name and computation. */
 export const WORK: Readonly<Record<string, (size: "small" | "large") => unknown>> = {
   logDetSpectrum: (size) => logDetSpectrum(spread(1, size === "small" ? 17 : 2001), null, spread(3, size === "small" ? 3 : 1501)),
@@ -42,4 +49,7 @@ export const WORK: Readonly<Record<string, (size: "small" | "large") => unknown>
   nearestLinks: (size) => nearestLinks(places(size === "small" ? 17 : 9001, "planar"), 5),
   moranPermutations: (size) => moranPermutations(ring(size === "small" ? 17 : 1001, 3), spread(4, size === "small" ? 34 : 2002), 999, 5, 2),
   gearyPermutations: (size) => gearyPermutations(ring(size === "small" ? 17 : 1001, 3), spread(4, size === "small" ? 17 : 1001), 998, 5, 2),
+  symmetricEigenvalues: (size) => ofSymmetric(symmetricEigenvalues, size === "small" ? 17 : 550),
+  symmetricEigen: (size) => ofSymmetric(symmetricEigen, size === "small" ? 17 : 517),
+  multiply: (size) => ofRows(size === "small" ? 17 : 640),
 };
