@@ -1,6 +1,6 @@
 // Eigenvectors of a symmetric tridiagonal matrix by divide and conquer (Cuppen 1981; Gu, Eisenstat 1995). The matrix is torn into two halves
 // and a rank-one term; the eigenvectors of both halves make it a diagonal matrix plus rho z z', whose own eigenvectors combine theirs. What
-// the rank-one term does not move beyond rounding is set aside, so that only the rest is multiplied. Callers scale to size one.
+// the rank-one term does not move beyond rounding is set aside, so that only the rest is multiplied.
 import { at, intAt, put, putInt, row } from "./f64";
 import { addProduct, addProductScratch, Part } from "./gemm";
 import { multiplyRatios, secularDistances, secularRoot, secularVector } from "./secular";
@@ -150,7 +150,7 @@ function deflate(n: i32, half: i32, size: i32, rho: f64, d: usize, Z: usize, scr
   const order = work(scratch, n, ORDER);
   const kind = work(scratch, n, KIND);
   const aside = work(scratch, n, ASIDE);
-  const tolerance = 8 * ROUND_OFF * max(maxAbs(size, d), maxAbs(size, z));
+  const tolerance = 8 * ROUND_OFF * max(maxAbs(size, d), rho * maxAbs(size, z));
   for (let i = 0; i < size; i++) putInt(kind, i, i < half ? FIRST : SECOND);
   let k = 0;
   let dropped = 0;

@@ -14,11 +14,15 @@ function largest(n: i32, A: usize): f64 {
 /** Magnitudes that need no scaling: sums of their squares neither overflow nor lose digits to underflow. */
 const ORDINARY: f64 = 4294967296;
 
-/** Brings the largest magnitude of A f64[n x n], unless it is ordinary, into [1, 2) by a power of two; that factor. Only what underflows is rounded. */
+/** 2^511, whose square does not overflow. */
+const MOST: f64 = 6.703903964971299e153;
+
+/** Brings the largest magnitude of A f64[n x n], unless it is ordinary, near one by a power of four, which keeps the digits of roots; that factor. */
 export function scaleNearOne(n: i32, A: usize): f64 {
   const size = largest(n, A);
   if (size <= ORDINARY && size >= 1 / ORDINARY) return 1;
-  const factor = binaryScale(size);
+  const root = min(binaryScale(sqrt(size)), MOST);
+  const factor = root * root;
   if (factor != 1) for (let i = 0; i < n; i++) scale(n, factor, A + ((<usize>i * <usize>n) << 3));
   return factor;
 }

@@ -1,7 +1,7 @@
 // What do threads gain? Work that falls into pieces, with one thread and with two, in turns; the results must have the same bits.
 import { availableParallelism } from "node:os";
 import { init, moran, uniforms } from "durbin";
-import { choleskySparse, nearestNeighbors, resolventTraces } from "durbin/kernels";
+import { choleskySparse, multiply, nearestNeighbors, resolventTraces, symmetricEigenvalues } from "durbin/kernels";
 import { startThreads, stopThreads } from "durbin/threads";
 import { grid } from "./lib/graphs.mjs";
 import { report } from "./lib/report.mjs";
@@ -16,7 +16,11 @@ const x = uniforms(1, 1, 0, rook.n);
 const factor = choleskySparse(grid(316, false));
 const points = uniforms(1, 90, 0, 2_000_000);
 const spectrum = uniforms(1, 2, 0, 3085).map((u) => 1.9 * u - 0.95);
+const general = uniforms(1, 5, 0, 2000 * 2000); // of symmetric matrices the upper triangle is read
 const WORK = {
+  "eigenvalues, symmetric, n = 1000": () => symmetricEigenvalues(general.subarray(0, 1000 * 1000), 1000),
+  "eigenvalues, symmetric, n = 2000": () => symmetricEigenvalues(general, 2000),
+  "matrix product, n = 1024": () => multiply(general.subarray(0, 1024 * 1024), general.subarray(0, 1024 * 1024), 1024, 1024, 1024),
   "10 nearest of 1,000,000 points": () => nearestNeighbors({ crs: "planar", points }, 10).distance,
   "log-determinants at 16 rho, rook 316 x 316": () => factor.logDet(uniforms(1, 3, 0, 16)),
   "Moran's I, 999 permutations, 10,000 cells": () => Float64Array.of(moran(x, W, { permutations: 999, seed: 1 }).permutation.mean),
