@@ -9,7 +9,7 @@ const ABSORBED_SHARE = 1e-9;
 const ROUNDING_SHARE = 1e-13;
 
 /** Residuals below this share of the dependent variable count as a perfect fit. */
-const PERFECT_FIT_SHARE = 1e-12;
+export const PERFECT_FIT_SHARE = 1e-12;
 
 /** What a message shows of long lists. */
 const MOST_TERMS = 6;
@@ -28,7 +28,7 @@ export interface BeforeEffects {
 
 /** Throws NO_VARIATION where the effects leave nothing of a regressor, naming it. Columns are [k * nObs]. */
 export function refuseAbsorbed(names: readonly string[], before: Float64Array, after: Float64Array, nObs: number, effects: string): void {
-  const columns = names.filter((_, j) => isAbsorbed(before.subarray(j * nObs, (j + 1) * nObs), after.subarray(j * nObs, (j + 1) * nObs)));
+  const columns = absorbedColumns(names, before, after, nObs);
   if (columns.length === 0) return;
   const [verb, remedy] =
     columns.length === 1
@@ -37,6 +37,11 @@ export function refuseAbsorbed(names: readonly string[], before: Float64Array, a
   throw new DurbinError("input", "NO_VARIATION", `${listed(columns)} ${verb} once the effects (${effects}) are removed; ${remedy}`, {
     columns,
   });
+}
+
+/** Names of the columns [k * nObs] of which the effects leave nothing. */
+export function absorbedColumns(names: readonly string[], before: Float64Array, after: Float64Array, nObs: number): string[] {
+  return names.filter((_, j) => isAbsorbed(before.subarray(j * nObs, (j + 1) * nObs), after.subarray(j * nObs, (j + 1) * nObs)));
 }
 
 /** Throws NO_VARIATION where the constant or the effects leave nothing of the dependent variable to explain. */
@@ -99,11 +104,11 @@ function refuseOverflow(names: readonly string[], { rss, inverse }: LeastSquares
 }
 
 /** Lengths of which ABSORBED_SHARE is the rounding error of each column. */
-function roundingLengths(X: Float64Array, k: number, nObs: number): Float64Array {
+export function roundingLengths(X: Float64Array, k: number, nObs: number): Float64Array {
   return Float64Array.from({ length: k }, (_, j) => (ROUNDING_SHARE / ABSORBED_SHARE) * norm(X.subarray(j * nObs, (j + 1) * nObs)));
 }
 
-function collinear(names: readonly string[], { dependencies }: LeastSquaresFit, effects: string | undefined): DurbinError {
+export function collinear(names: readonly string[], { dependencies }: LeastSquaresFit, effects: string | undefined): DurbinError {
   const columns = dependencies.map(({ column }) => names[column]);
   const details = { columns };
   if (dependencies.length === 1 && isConstant(names, dependencies[0].on)) {

@@ -52,7 +52,7 @@ export function panelStatistics(design: Design, { y, X, coefficients, rss, dfRes
  * Without effects or with entity effects alone: Stata's three. With other effects only r2Within, the squared correlation once all effects are gone
  * (= r2; as reghdfe and fixest), because the time part of y is in no X b.
  */
-function withinR2(design: Design, raw: Float64Array, r2: number): Record<string, number> {
+export function withinR2(design: Design, raw: Float64Array, r2: number): Record<string, number> {
   const { panel, factors } = design;
   const entityOnly = factors.length === 0 || (factors.length === 1 && factors[0].name === panel.entityName);
   if (!entityOnly) return { r2Within: r2 };

@@ -47,15 +47,8 @@ export function panelLeastSquares(
   const alone = by.length === 1 ? factorOf(panel, by[0]).levels.length : null;
   const robust = spec.vcov.type === "iid" ? { tests: [], notes: [] } : robustSlopeTest(design, fit.coefficients, inference, alone);
   const withEffects = spec.save.includes("fixedEffects");
-  const { effects: asked, ...rest } = spec;
-  const effects =
-    asked ??
-    effectsOfFactors(
-      factors.map(({ name }) => name),
-      panel,
-    );
   return {
-    spec: effects === null ? rest : { ...rest, effects },
+    spec: withEffectsOf(spec, design),
     status: "converged",
     response: design.response,
     sample: sampleOf(design),
@@ -80,9 +73,17 @@ export function panelLeastSquares(
   };
 }
 
-const effectNames = ({ factors }: Design): string => factors.map((factor) => factor.name).join(", ");
+/** The spec with its `effects` written out, where the absorbed factors are such. */
+export function withEffectsOf(spec: PanelSpec, { factors, panel }: Design): PanelSpec {
+  const { effects: asked, ...rest } = spec;
+  const names = factors.map(({ name }) => name);
+  const effects = asked ?? effectsOfFactors(names, panel);
+  return effects === null ? rest : { ...rest, effects };
+}
 
-function tooFewRows(design: Design, absorbed: number): DurbinError {
+export const effectNames = ({ factors }: Design): string => factors.map((factor) => factor.name).join(", ");
+
+export function tooFewRows(design: Design, absorbed: number): DurbinError {
   const { nObs, names } = design;
   const k = `${names.length} coefficient${names.length === 1 ? "" : "s"}`;
   const effects = absorbed === 0 ? "" : ` and ${absorbed} effects (${effectNames(design)})`;
@@ -100,22 +101,34 @@ function withinColumns(design: Design): { y: Float64Array; X: Float64Array; note
   const columns = new Float64Array((names.length + 1) * nObs);
   columns.set(design.y);
   columns.set(design.X, nObs);
-  const classifications = factors.map((factor) => ({ levels: factor.levels.length, levelOf: factor.levelOf }));
-  const { values, iterations, converged } = demean(columns, nObs, classifications, { tolerance: PROJECTION_TOLERANCE });
   const effects = effectNames(design);
-  if (!converged) {
-    throw new DurbinError("numerical", "NO_CONVERGENCE", `removing the effects (${effects}) did not converge in ${iterations} sweeps`, {
-      iterations,
-    });
-  }
+  const { values, notes } = withoutEffects(design, columns);
   const y = values.slice(0, nObs);
   const X = values.slice(nObs);
   refuseConstantResponse(response, design.y, y, effects);
   refuseAbsorbed(names, design.X, X, nObs, effects);
-  return { y, X, notes: iterations > 1 ? [`effects removed by projection: ${iterations} sweeps`] : [] };
+  return { y, X, notes };
 }
 
-function singletonNotes({ factors, panel }: Design): string[] {
+/** Columns of nObs with the absorbed factors of the design removed. Throws NO_CONVERGENCE. */
+export function withoutEffects(design: Design, columns: Float64Array): { values: Float64Array; notes: string[] } {
+  const { nObs, factors } = design;
+  const classifications = factors.map((factor) => ({ levels: factor.levels.length, levelOf: factor.levelOf }));
+  const { values, iterations, converged } = demean(columns, nObs, classifications, { tolerance: PROJECTION_TOLERANCE });
+  if (!converged) {
+    throw new DurbinError(
+      "numerical",
+      "NO_CONVERGENCE",
+      `removing the effects (${effectNames(design)}) did not converge in ${iterations} sweeps`,
+      {
+        iterations,
+      },
+    );
+  }
+  return { values, notes: iterations > 1 ? [`effects removed by projection: ${iterations} sweeps`] : [] };
+}
+
+export function singletonNotes({ factors, panel }: Design): string[] {
   const rows = singletonRows(factors);
   if (rows.length === 0) return [];
   const keys = listed(rows.map((row) => `(${describeRow(panel, row)})`));

@@ -20,12 +20,14 @@ const loaded = /* @__PURE__ */ new Map<string, Built>([
 
 /** Estimators by what `keyOf` calls them. */
 const ON_DEMAND: ReadonlyMap<string, () => Promise<Built>> = /* @__PURE__ */ new Map([
+  ["panel/iv", async () => (await import("./iv/panel-iv.js")).panelIv as Built],
   ["panel/between", async () => (await import("./panel-methods/between.js")).between as Built],
   ["panel/between-time", async () => (await import("./panel-methods/between.js")).between as Built],
 ]);
 
 /** Which estimator a spec needs. */
 function keyOf(spec: ModelSpec): string {
+  if (spec.estimator === "panel" && spec.iv !== undefined) return "panel/iv";
   if (spec.estimator !== "panel" || spec.method === "pooled" || spec.method === "within") return spec.estimator;
   return `panel/${spec.method}`;
 }

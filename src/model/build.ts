@@ -6,12 +6,11 @@ import { restrict } from "../data/restrict.js";
 import { DurbinError } from "../errors.js";
 import type { SpatialWeights } from "../weights/weights.js";
 import { absorbedVariables } from "./absorbed.js";
-import { type CodingScope, columnCount, termColumns } from "./coding.js";
+import { type CodingScope, columnCount, type NamedColumn, termColumns } from "./coding.js";
 import { FormulaColumns, requireColumn } from "./columns.js";
 import type { Design, Dropped, Factor } from "./design.js";
 import { codedColumns } from "./factor.js";
-import { type Formula, termExpressions } from "./formula.js";
-import { formulaError } from "./formula-error.js";
+import { allTerms, type Formula, termExpressions } from "./formula.js";
 import { laggedResponseNotes } from "./lagged-response.js";
 import { parseFormula } from "./parse.js";
 import { type Ingredient, selectRows } from "./rows.js";
@@ -36,12 +35,11 @@ export interface DesignOptions {
  * and poly() on the rows that are left. A factor leaves out its base level where the constant, other effects or the rest of its term
  * span it (R's rule). The constant is absorbed when there are effects. Collinear columns are left for the estimator to name.
  * Throws the errors of `parseFormula` and `parseExpression`; UNKNOWN_COLUMN, TEXT_COLUMN, UNKNOWN_LEVEL, ONE_LEVEL at their place;
- * TERM_NOT_BUILT (instruments, slopes), EFFECTS_CONFLICT, EFFECTS_SATURATED, INDEX_NEEDED, WEIGHTS_NEEDED, MISSING_VALUE, INFINITE_VALUE, EMPTY_SAMPLE,
+ * TERM_NOT_BUILT (slopes), EFFECTS_CONFLICT, EFFECTS_SATURATED, INDEX_NEEDED, WEIGHTS_NEEDED, MISSING_VALUE, INFINITE_VALUE, EMPTY_SAMPLE,
  * MEMORY_LIMIT.
  */
 export function buildDesign(panel: Panel, options: DesignOptions): Design {
   const formula = parseFormula(options.formula);
-  refuseInstruments(formula);
   const absorbed = absorbedVariables(panel, formula, options.effects);
   const columns = new FormulaColumns(formula.source, panel, options.weights);
   const ingredients = [...numericIngredients(formula, columns), ...factorIngredients(panel, formula, absorbed)];
@@ -50,7 +48,7 @@ export function buildDesign(panel: Panel, options: DesignOptions): Design {
   const { keep, dropped } = selectRows(panel, ingredients, candidates, options.missing);
   if (!keep.includes(1)) throw emptySample(panel, options.where, candidates, dropped);
   const used = restrict(panel, keep);
-  const { names, X, notes } = designMatrix(
+  const { notes, ...matrices } = designMatrix(
     formula,
     used,
     (expression) => gather(columns.values(expression), keep, used.nObs),
@@ -69,8 +67,7 @@ export function buildDesign(panel: Panel, options: DesignOptions): Design {
     nObs: used.nObs,
     response,
     y,
-    names,
-    X,
+    ...matrices,
     hasIntercept: formula.intercept && absorbed.length === 0,
     factors,
     dropped,
@@ -78,14 +75,8 @@ export function buildDesign(panel: Panel, options: DesignOptions): Design {
   };
 }
 
-function refuseInstruments({ source, endogenous }: Formula): void {
-  if (endogenous.length === 0) return;
-  const sentence = "instrumental variables (the third part) are not in this version";
-  throw formulaError(source, endogenous[0].at, "TERM_NOT_BUILT", sentence, {}, "unsupported");
-}
-
 function numericIngredients(formula: Formula, columns: FormulaColumns): Ingredient[] {
-  return [formula.response, ...formula.terms.flatMap(termExpressions)].map((expression) => ({
+  return [formula.response, ...allTerms(formula).flatMap(termExpressions)].map((expression) => ({
     text: expressionText(expression),
     values: columns.values(expression),
     variables: sameRowNames(expression),
@@ -110,7 +101,9 @@ function sameRowNames(expression: Expression): string[] {
 }
 
 function factorIngredients(panel: Panel, formula: Formula, absorbed: readonly (readonly string[])[]): Ingredient[] {
-  const atoms = formula.terms.flatMap((term) => term.atoms).filter((atom) => atom.kind === "factor");
+  const atoms = allTerms(formula)
+    .flatMap((term) => term.atoms)
+    .filter((atom) => atom.kind === "factor");
   for (const { variable, at } of atoms) requireColumn(formula.source, panel, variable, at);
   const names = new Set([...atoms.map((atom) => atom.variable), ...absorbed.flat()]);
   return [...names].map((name) => ({ text: name, values: codedColumns(panel, [name]).levelOf, variables: [name], reach: "row" }));
@@ -129,7 +122,7 @@ function designMatrix(
   panel: Panel,
   values: (expression: Expression) => Float64Array,
   hasEffects: boolean,
-): { names: string[]; X: Float64Array; notes: string[] } {
+): Pick<Design, "names" | "X" | "instruments" | "notes"> {
   const factors = new Map<string, Factor>();
   const factor = (name: string): Factor => {
     const known = factors.get(name) ?? codedColumns(panel, [name]);
@@ -147,12 +140,22 @@ function designMatrix(
     );
   }
   const { columns, notes } = termColumns(scope, formula.intercept || hasEffects);
-  if (formula.intercept && !hasEffects) columns.unshift({ name: "(Intercept)", values: new Float64Array(panel.nObs).fill(1) });
-  const X = new Float64Array(columns.length * panel.nObs);
-  columns.forEach((column, j) => {
-    X.set(column.values, j * panel.nObs);
+  const ofInstruments = formula.terms.length + formula.endogenous.length;
+  const regressors = columns.slice(0, ofInstruments).flat();
+  if (formula.intercept && !hasEffects) regressors.unshift({ name: "(Intercept)", values: new Float64Array(panel.nObs).fill(1) });
+  const { names, matrix: X } = joined(regressors, panel.nObs);
+  if (formula.endogenous.length === 0) return { names, X, notes };
+  const endogenous = columns.slice(formula.terms.length, ofInstruments).flat().length;
+  const excluded = joined(columns.slice(ofInstruments).flat(), panel.nObs);
+  return { names, X, instruments: { endogenous, names: excluded.names, Z: excluded.matrix }, notes };
+}
+
+function joined(columns: readonly NamedColumn[], nObs: number): { names: string[]; matrix: Float64Array } {
+  const matrix = new Float64Array(columns.length * nObs);
+  columns.forEach(({ values }, j) => {
+    matrix.set(values, j * nObs);
   });
-  return { names: columns.map((column) => column.name), X, notes };
+  return { names: columns.map(({ name }) => name), matrix };
 }
 
 /** Entity effects of one period, or time effects of one entity, fit every row. */

@@ -4,7 +4,7 @@ import { type Expression, nameText } from "../data/expression.js";
 import type { Panel } from "../data/panel.js";
 import { suggestion } from "../errors.js";
 import type { Factor } from "./design.js";
-import { type Atom, atomText, type FactorAtom, type Formula, type Term, termKey } from "./formula.js";
+import { type Atom, allTerms, atomText, type FactorAtom, type Formula, type Term, termKey } from "./formula.js";
 import { formulaError } from "./formula-error.js";
 import { orthonormalPolynomials, powers } from "./poly.js";
 
@@ -22,13 +22,16 @@ export interface CodingScope {
   readonly factor: (name: string) => Factor;
 }
 
-/** Columns of the terms in their order, names canonical. `constant`: an intercept or absorbed effects span the constant. */
-export function termColumns(scope: CodingScope, constant: boolean): { columns: NamedColumn[]; notes: string[] } {
-  const keys = new Set(scope.formula.terms.map(termKey));
+/**
+ * Columns of each term (regressors, endogenous ones, instruments) in their order, names canonical. `constant`: an intercept or absorbed
+ * effects span the constant.
+ */
+export function termColumns(scope: CodingScope, constant: boolean): { columns: NamedColumn[][]; notes: string[] } {
+  const terms = allTerms(scope.formula);
+  const keys = new Set(terms.map(termKey));
   const notes: string[] = [];
-  const columns: NamedColumn[] = [];
   let spanned = constant;
-  for (const term of scope.formula.terms) {
+  const columns = terms.map((term) => {
     const contrasts = term.atoms.map((_, place) => isContrast(term, place, keys, spanned));
     const parts = term.atoms.map((atom, place) => atomColumns(scope, atom, contrasts[place]));
     let product = crossed(parts);
@@ -38,9 +41,9 @@ export function termColumns(scope: CodingScope, constant: boolean): { columns: N
       if (full && spanned && term.atoms.length > 1) product = product.slice(1);
       spanned ||= full;
     }
-    columns.push(...product);
-  }
-  for (const { name, values } of columns) refuseOverflow(scope.panel, name, values);
+    return product;
+  });
+  for (const { name, values } of columns.flat()) refuseOverflow(scope.panel, name, values);
   return { columns, notes };
 }
 
@@ -56,7 +59,7 @@ function refuseOverflow(panel: Panel, name: string, values: Float64Array): void 
 
 /** Number of columns that `termColumns` makes at most. */
 export function columnCount(scope: CodingScope): number {
-  return scope.formula.terms.reduce((sum, term) => sum + term.atoms.reduce((product, atom) => product * atomSize(scope, atom), 1), 0);
+  return allTerms(scope.formula).reduce((sum, term) => sum + term.atoms.reduce((product, atom) => product * atomSize(scope, atom), 1), 0);
 }
 
 function atomSize(scope: CodingScope, atom: Atom): number {

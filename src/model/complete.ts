@@ -2,6 +2,7 @@
 import { parseExpression } from "../data/expression.js";
 import { suggestion } from "../errors.js";
 import { type Formula, formulaText, termText, usesWeights } from "./formula.js";
+import { completeInstruments } from "./instruments.js";
 import { described, Options } from "./options.js";
 import { parseFormula, parseTermList } from "./parse.js";
 import { completeLogdet } from "./logdet.js";
@@ -22,7 +23,7 @@ import {
 } from "./words.js";
 
 const COMMON_KEYS = ["estimator", "formula", "where", "vcov", "level", "save"];
-const PANEL_KEYS = ["method", "effects", "weights"];
+const PANEL_KEYS = ["method", "effects", "weights", "iv", "alpha"];
 const SPATIAL_KEYS = ["model", "method", "weights", "effects", "bias", "durbin", "logdet", "impacts"];
 
 const owners = (lists: readonly (readonly [string, readonly string[]])[]): ReadonlyMap<string, string> =>
@@ -72,7 +73,7 @@ function completePanel(options: Options): PanelSpec {
     ...common,
     method,
     ...(effects === undefined && inFormula ? {} : { effects: effects ?? (method === "within" ? "entity" : "none") }),
-    vcov: completeVcov(options, "leastSquares"),
+    ...completeInstruments(options, formula, method),
     ...(weights === undefined ? {} : { weights }),
   };
 }

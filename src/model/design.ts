@@ -17,6 +17,16 @@ export interface Factor {
   readonly levelOf: Int32Array;
 }
 
+/** The formula's third part. */
+export interface Instruments {
+  /** How many of the last columns of X are endogenous. */
+  readonly endogenous: number;
+  /** [l] excluded instruments */
+  readonly names: readonly string[];
+  /** [l * nObs] */
+  readonly Z: Float64Array;
+}
+
 export interface Design {
   /** The rows used, as a panel (its columns are those of the whole data, restricted). Time-major. */
   readonly panel: Panel;
@@ -30,6 +40,8 @@ export interface Design {
   /** [k * nObs] */
   readonly X: Float64Array;
   readonly hasIntercept: boolean;
+  /** Absent where every regressor is exogenous. */
+  readonly instruments?: Instruments;
   /** Factors of the formula's second part or of `effects`, absorbed. */
   readonly factors: readonly Factor[];
   readonly dropped: readonly Dropped[];

@@ -115,6 +115,9 @@ export function formulaText(formula: Formula): string {
   return text;
 }
 
+/** Regressors, endogenous regressors and instruments, in this order. */
+export const allTerms = ({ terms, endogenous, instruments }: Formula): readonly Term[] => [...terms, ...endogenous, ...instruments];
+
 /** The expressions inside a term, in written order. */
 export function termExpressions(term: Term): Expression[] {
   return term.atoms.flatMap((atom) => (atom.kind === "value" ? [atom.value] : atom.kind === "poly" ? [atom.of] : (atom.by ?? [])));
@@ -122,6 +125,5 @@ export function termExpressions(term: Term): Expression[] {
 
 /** Whether `W()` stands anywhere in a formula. */
 export function usesWeights(formula: Formula): boolean {
-  const terms = [...formula.terms, ...formula.endogenous, ...formula.instruments];
-  return [formula.response, ...terms.flatMap(termExpressions)].some((expression) => calls(expression, "W"));
+  return [formula.response, ...allTerms(formula).flatMap(termExpressions)].some((expression) => calls(expression, "W"));
 }

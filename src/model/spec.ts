@@ -58,6 +58,8 @@ interface SpecBase {
   readonly save: readonly ("fixedEffects" | "residuals" | "fitted" | "covariance")[];
 }
 
+export type IvMethod = "2sls" | "liml" | "fuller" | "gmm";
+
 /** y = X beta + effects + e. */
 export interface PanelSpec extends SpecBase {
   readonly estimator: "panel";
@@ -66,6 +68,10 @@ export interface PanelSpec extends SpecBase {
   readonly effects?: Effects;
   /** The matrix of W() in the formula. */
   readonly weights?: string;
+  /** How the endogenous regressors of the formula's third part are instrumented, 2sls by default; absent without that part. */
+  readonly iv?: IvMethod;
+  /** Fuller's constant, 1 by default. */
+  readonly alpha?: number;
 }
 
 export interface ImpactsSpec {

@@ -1,6 +1,6 @@
 // The words of model options (docs/vocabulary.md sections 3 and 4), those of this version and those that it does not have: what
 // `completeSpec` takes and what the grammar of study files lists.
-import type { Effects, LogDetSpec, ModelSpec, PanelSpec, SmallSample, SpatialModel, SpatialPanelSpec, VcovSpec } from "./spec.js";
+import type { Effects, IvMethod, LogDetSpec, ModelSpec, PanelSpec, SmallSample, SpatialModel, SpatialPanelSpec, VcovSpec } from "./spec.js";
 
 export interface Words<W extends string> {
   /** The first is the default. */
@@ -29,6 +29,10 @@ export const PANEL_METHODS: Words<PanelSpec["method"]> = {
     "fgls",
     "swamy",
   ],
+};
+export const IV_METHODS: Words<IvMethod> = {
+  built: ["2sls", "liml", "fuller", "gmm"],
+  later: ["b2sls", "g2sls", "ec2sls", "amemiya-macurdy", "breusch-mizon-schmidt"],
 };
 export const SPATIAL_MODELS: Words<SpatialModel> = { built: ["sar", "sem", "sdm", "sdem"], later: ["ols", "slx", "sac", "gns"] };
 export const SPATIAL_METHODS: Words<SpatialPanelSpec["method"]> = { built: ["ml"], later: ["s2sls", "gm", "gmm"] };
@@ -65,5 +69,5 @@ export const LEVERAGE: Words<NonNullable<VcovSpec["leverage"]>> = { built: ["non
 export const INFORMATION: Words<"expected" | "observed"> = { built: ["expected", "observed"] };
 
 /** Options that this version does not have. */
-export const PANEL_LATER = ["components", "transform", "intercept", "iv", "alpha", "caseWeights"];
+export const PANEL_LATER = ["components", "transform", "intercept", "caseWeights"];
 export const SPATIAL_LATER = ["transform", "errorType", "dynamic", "iv", "moments", "errors", "lagOrder"];

@@ -52,6 +52,14 @@ export interface TestResult {
   readonly df?: number;
   readonly df2?: number;
   readonly p?: number;
+  /** First stages: of the whole regression, of the excluded instruments given the others, and Shea's (1997). */
+  readonly r2?: number;
+  readonly partialR2?: number;
+  readonly sheaR2?: number;
+  /** Confidence set by inversion, as disjoint intervals in ascending order; an end that is absent is infinite, no interval: the set is empty. */
+  readonly intervals?: readonly { readonly low?: number; readonly high?: number }[];
+  /** Values that the statistic is compared with, by what they stand for. */
+  readonly criticalValues?: readonly { readonly name: string; readonly value: number }[];
 }
 
 export interface FixedEffect {

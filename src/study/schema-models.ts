@@ -62,6 +62,8 @@ const panel = record(
     method: wordOf("pooled, or within when effects are given", words.PANEL_METHODS),
     effects: wordOf(EFFECTS, words.EFFECTS),
     weights: text("the key of the matrix of W() in the formula"),
+    iv: wordOf("how the endogenous regressors of the formula's third part are instrumented", words.IV_METHODS),
+    alpha: number("constant of fuller", { minimum: 0, default: 1 }),
     ...COMMON,
   },
   ["estimator", "formula"],

@@ -62,6 +62,11 @@ export const MODELS: Triggers<"model" | "estimate" | "diagnose"> = {
   VCOV_LAGS: () => fitStates("gsp ~ emp", { vcov: { type: "driscoll-kraay", lags: 20 } }),
   ONE_CLUSTER: () =>
     fit("y ~ x", { data: { y: [1, 2, 4], x: [1, 0, 2], region: ["N", "N", "N"] }, vcov: { type: "cluster", by: "region" } }),
+  UNDER_IDENTIFIED: () => fitStates("gsp ~ pc | 0 | emp + unemp ~ hwy"),
+  TOO_MANY_INSTRUMENTS: () =>
+    fit("y ~ x | 0 | e ~ a + b + c", {
+      data: { y: [1, 2, 4, 3, 9], x: [1, 0, 2, 5, 3], e: [2, 1, 1, 0, 4], a: [1, 2, 0, 0, 5], b: [5, 7, 9, 8, 7], c: [1, 4, 9, 16, 25] },
+    }),
   UNBALANCED_PANEL: () => fit(FORMULA, { data: produc((csv) => csv.replace(/^TEXAS,1980.*\n/m, "")), model: "sar", weights: queen() }),
   ROW_STANDARDIZED_NEEDED: () => sar({ effects: "twoways", bias: "lee-yu", weights: queen("spectral") }),
   SYMMETRIC_NEEDED: () => logDetBy(weightsFromDense(directedGraph(9, 3, 5)), { method: "cholesky" }, null, 0),

@@ -1,0 +1,45 @@
+// The options of instrumental variables: `iv`, `alpha`, and `vcov`, whose default depends on them.
+import type { Formula } from "./formula.js";
+import { described, type Options } from "./options.js";
+import type { PanelSpec, VcovSpec } from "./spec.js";
+import { completeVcov } from "./vcov.js";
+import { IV_METHODS } from "./words.js";
+
+type Completed = Pick<PanelSpec, "iv" | "alpha" | "vcov">;
+
+/** Throws MODEL_CONFLICT where `iv` has nothing to instrument, or where gmm is given a covariance that its weights contradict. */
+export function completeInstruments(options: Options, { endogenous }: Formula, method: PanelSpec["method"]): Completed {
+  const given = options.word("iv", IV_METHODS);
+  if (endogenous.length === 0) {
+    if (given === undefined && !options.has("alpha")) return { vcov: completeVcov(options, "leastSquares") };
+    const sentence = `${given === undefined ? "alpha" : "iv"} is about endogenous regressors, and the formula names none: they stand in its third part, "y ~ x | 0 | endogenous ~ instruments"`;
+    throw options.error("MODEL_CONFLICT", sentence);
+  }
+  if (method !== "pooled" && method !== "within") {
+    throw options.error(
+      "MODEL_NOT_BUILT",
+      `instruments with method: ${method} are not in this version, which has pooled and within`,
+      {},
+      "unsupported",
+    );
+  }
+  const iv = given ?? "2sls";
+  if (iv === "gmm") return { iv, vcov: gmmVcov(options) };
+  return { iv, ...completeAlpha(options, iv), vcov: completeVcov(options, "leastSquares") };
+}
+
+function completeAlpha(options: Options, iv: PanelSpec["iv"]): Pick<PanelSpec, "alpha"> {
+  const alpha = options.value("alpha") ?? 1;
+  if (options.has("alpha") && iv !== "fuller") throw options.error("MODEL_CONFLICT", "alpha is the constant of iv: fuller");
+  if (typeof alpha !== "number" || !(alpha >= 0 && alpha < Number.POSITIVE_INFINITY)) {
+    throw options.error("MODEL_VALUE", `alpha is a number from 0, found ${described(alpha)}`);
+  }
+  return iv === "fuller" ? { alpha } : {};
+}
+
+function gmmVcov(options: Options): VcovSpec {
+  const vcov: VcovSpec = options.has("vcov") ? completeVcov(options, "leastSquares") : { type: "hc0" };
+  if (!["iid", "hc2", "hc3", "hc4"].includes(vcov.type)) return vcov;
+  const sentence = `iv: gmm weights the moments by a robust covariance: vcov is hc0 (the default), hc1 or cluster there, not ${vcov.type}`;
+  throw options.error("MODEL_CONFLICT", sentence);
+}
