@@ -142,7 +142,7 @@ export const ERROR_GROUPS = {
     NOT_CONSTANT: input("the cluster variable year varies within state (1970 and 1971), so that a mean has no cluster"),
     VCOV_LAGS: input("driscoll-kraay: 20 lags need more than 20 periods, and there are 17; lags up to 16 can be used"),
     ONE_CLUSTER: input("cluster by region: all 3 rows are in one cluster, N; clustered standard errors need several"),
-    UNDER_IDENTIFIED: input("emp, unemp need at least 2 excluded instruments, and there is 1: hwy"),
+    UNDER_IDENTIFIED: input("emp and unemp need at least 2 excluded instruments, and there is 1: hwy"),
     TOO_MANY_INSTRUMENTS: input(
       "3 excluded instruments, 2 exogenous regressors fit every variable exactly in 5 rows; use fewer instruments",
     ),

@@ -38,6 +38,10 @@ export const lm: TestRunner = (test, name, context) => {
       `model "${test.model}" already has spatial terms; lm judges a pooled or within model (estimator: panel)`,
     );
   }
+  if (fit.spec.iv !== undefined) {
+    const sentence = `model "${test.model}" has endogenous regressors; lm judges least squares residuals`;
+    throw new DurbinError("input", "STUDY_TEST", sentence);
+  }
   const W = context.weights.over(test.weights as string, design.panel);
   return lmTests(design, effectsOf(design), W, test.durbin === true).map((result) => entryOf("lm", partName(name, result.name), result));
 };

@@ -38,7 +38,8 @@ export function onResiduals(test: StudyTest, name: string, context: TestContext,
 /** Moran's I over all residuals of a least-squares fit; permuting such residuals has no justification, so permutations take the other way. */
 function hasOwnMoments(test: StudyTest, { fit }: FittedModel): boolean {
   const permuted = test.permutations !== undefined && test.permutations !== 0;
-  return test.type === "moran" && fit.spec.estimator === "panel" && test.by === undefined && test.assumption === undefined && !permuted;
+  const leastSquares = fit.spec.estimator === "panel" && fit.spec.iv === undefined;
+  return test.type === "moran" && leastSquares && test.by === undefined && test.assumption === undefined && !permuted;
 }
 
 /** X and a dummy for every level of the absorbed factors, less those that depend on the others: what the residuals are orthogonal to. */

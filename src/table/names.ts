@@ -19,17 +19,34 @@ const PANEL: Readonly<Record<string, readonly [short: string, long: string]>> = 
   within: ["Within", "Fixed effects (within) least squares"],
 };
 
+const IV: Readonly<Record<string, readonly [short: string, long: string]>> = {
+  "2sls": ["2SLS", "two-stage least squares"],
+  liml: ["LIML", "limited information maximum likelihood"],
+  fuller: ["Fuller", "Fuller's modified LIML"],
+  gmm: ["GMM", "two-step GMM"],
+};
+
+/** Models of panels that are called otherwise with instruments. */
+const INSTRUMENTED: Readonly<Record<string, readonly [short: string, long: string]>> = {
+  pooled: ["Pooled IV", "Pooled"],
+  within: ["Within IV", "Fixed effects (within)"],
+};
+
 const METHODS: Readonly<Record<string, string>> = { ml: "maximum likelihood" };
 
 const BIAS: Readonly<Record<string, string>> = { "lee-yu": "Lee-Yu" };
 
 /** "SDM", "Within": a header line. */
 export function shortModelName(spec: ModelSpec): string {
+  if (spec.estimator === "panel" && spec.iv !== undefined) return INSTRUMENTED[spec.method]?.[0] ?? spec.method;
   return spec.estimator === "panel" ? (PANEL[spec.method]?.[0] ?? spec.method) : (SPATIAL[spec.model]?.[0] ?? spec.model);
 }
 
 /** "Spatial Durbin model (SDM), maximum likelihood, entity and time effects, Lee-Yu transformation": the first line of a printout. */
 export function longModelName(spec: ModelSpec): string {
+  if (spec.estimator === "panel" && spec.iv !== undefined) {
+    return `${INSTRUMENTED[spec.method]?.[1] ?? spec.method} ${IV[spec.iv][1]}${effectsPhrase(spec.effects ?? "none")}`;
+  }
   if (spec.estimator === "panel") return `${PANEL[spec.method]?.[1] ?? spec.method}${effectsPhrase(spec.effects ?? "none")}`;
   const name = SPATIAL[spec.model]?.[1] ?? spec.model;
   const bias = spec.bias === "none" ? "" : `, ${BIAS[spec.bias] ?? spec.bias} transformation`;
@@ -42,7 +59,7 @@ const effectsPhrase = (effects: string): string => (Object.hasOwn(EFFECTS, effec
 
 /** "ML", "ML, Lee-Yu", "LS": how the coefficients were estimated. */
 export function methodName(spec: ModelSpec): string {
-  if (spec.estimator === "panel") return "LS";
+  if (spec.estimator === "panel") return spec.iv === undefined ? "LS" : IV[spec.iv][0];
   return spec.bias === "none" ? spec.method.toUpperCase() : `${spec.method.toUpperCase()}, ${BIAS[spec.bias] ?? spec.bias}`;
 }
 
@@ -94,6 +111,8 @@ const STATISTICS: Readonly<Record<string, readonly [label: string, print: Print]
   rss: ["Residual sum of squares", variance],
   tss: ["Total sum of squares", variance],
   intercept: ["Mean intercept", formatEstimate],
+  nInstruments: ["Instruments", count],
+  kappa: ["κ", (value) => formatEstimate(value, 6)],
   conditionNumber: ["Condition number", (value) => formatEstimate(value, 1)],
 };
 

@@ -19,6 +19,9 @@ export interface ReportedTest extends NamedResult {
   readonly df?: number;
   readonly df2?: number;
   readonly p?: number;
+  /** Of a first stage: of the excluded instruments given the others, and Shea's. */
+  readonly partialR2?: number;
+  readonly sheaR2?: number;
   readonly permutation?: { readonly p: number; readonly mean: number; readonly sd: number };
   /** Of a `specification` test: the model it ends with, and the steps to it. */
   readonly decision?: string;
@@ -57,6 +60,8 @@ export const TEST_COLUMNS: readonly TestColumn[] = [
   { header: "df", value: (test) => test.df, print: printDf },
   { header: "df2", value: (test) => test.df2, print: printDf },
   { header: "p", value: (test) => test.p, print: formatP },
+  { header: "Partial R²", value: (test) => test.partialR2, print: formatEstimate },
+  { header: "Shea R²", value: (test) => test.sheaR2, print: formatEstimate },
   { header: "Permutation p", value: (test) => test.permutation?.p, print: formatP },
 ];
 

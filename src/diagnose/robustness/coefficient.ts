@@ -20,7 +20,7 @@ export function placeOf({ terms, covariance }: Fit, name: string, place: string)
 
 /** Throws ROBUSTNESS unless the fit is pooled or within least squares, which is what can be fitted again from its design alone. */
 export function requireLeastSquares({ spec }: Fit, place: string): void {
-  const method = spec.estimator === "panel" ? spec.method : spec.estimator;
+  const method = spec.estimator === "panel" ? (spec.iv ?? spec.method) : spec.estimator;
   if (method === "pooled" || method === "within") return;
   throw new DurbinError("input", "ROBUSTNESS", `${place}: the model is ${method}; this needs least squares, method pooled or within`, {
     method,

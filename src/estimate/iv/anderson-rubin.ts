@@ -34,21 +34,27 @@ export function andersonRubin(scheme: Scheme, level: number, place: Place): Test
   return { ...test, intervals: acceptedSet((t) => along(place, t) / l - critical / (1 - critical), place) };
 }
 
-/** The statistic of a y - b x, b / a = beta0, as a function of t: its covariance is a quadratic in (a, b). */
+/**
+ * The statistic of a y - b x, b / a = beta0, as a function of t. Its covariance is a quadratic in (a, b), except where clusters by several
+ * variables are repaired to be positive: that is computed anew each time.
+ */
 function statisticAlong(scheme: Scheme, ofY: Float64Array, l: number): (place: Place, t: number) => number {
   const { nObs, C, V } = scheme.projection;
   const [x, y] = [V.subarray(0, nObs), V.subarray(nObs)];
-  const ofX = excludedBlock(scheme, x).covariance;
-  const ofSum = excludedBlock(
-    scheme,
-    x.map((value, i) => value + y[i]),
-  ).covariance;
+  const at = (a: number, b: number): Float64Array =>
+    excludedBlock(
+      scheme,
+      x.map((value, i) => a * y[i] - b * value),
+    ).covariance;
+  const [ofX, ofSum] = [at(0, 1), at(1, -1)];
+  const quadratic = (a: number, b: number): Float64Array =>
+    ofY.map((yy, i) => a * a * yy - a * b * (ofSum[i] - yy - ofX[i]) + b * b * ofX[i]);
+  const covarianceAt = (scheme.vcov.by ?? []).length > 1 ? at : quadratic;
   return ({ estimate, scale }, t) => {
     const a = 1 - t * t;
     const b = a * estimate + scale * t;
-    const S = ofY.map((yy, i) => a * a * yy - a * b * (ofSum[i] - yy - ofX[i]) + b * b * ofX[i]);
     const moments = Float64Array.from({ length: l }, (_, i) => a * C[l + i] - b * C[i]);
-    return inverseQuadratic(moments, S, "the covariance of the reduced form");
+    return inverseQuadratic(moments, covarianceAt(a, b), "the covariance of the reduced form");
   };
 }
 

@@ -2,14 +2,14 @@
 import type { Factor } from "../../model/design.js";
 import type { VcovSpec } from "../../model/spec.js";
 import type { Reference } from "../../result/fit.js";
-import { covariance } from "../covariance.js";
+import { type CovarianceGround, covariance } from "../covariance/covariance.js";
 import type { Projection } from "./projection.js";
 
 /** What the covariance needs besides the residuals. */
 export interface Scheme {
   readonly projection: Projection;
   readonly vcov: VcovSpec;
-  readonly clusters: readonly Factor[];
+  readonly ground: CovarianceGround;
   readonly factors: readonly Factor[];
   readonly absorbed: number;
   readonly rowName: (row: number) => string;
@@ -30,7 +30,7 @@ export interface MomentCovariance {
 
 /** The covariance of Q'u for residuals u [nObs] of a regression on all q instruments, the exogenous ones first. */
 export function momentCovariance(
-  { projection, vcov, clusters, factors, absorbed, rowName }: Scheme,
+  { projection, vcov, ground, factors, absorbed, rowName }: Scheme,
   residuals: Float64Array,
 ): MomentCovariance {
   const { nObs, Q, instruments: q } = projection;
@@ -41,7 +41,7 @@ export function momentCovariance(
   const rss = residuals.reduce((sum, u) => sum + u * u, 0);
   const names = Array.from({ length: q }, (_, i) => `instrument ${i + 1}`);
   const dfResidual = nObs - q - absorbed;
-  return covariance({ names, nObs, X: Q, inverse: identity, residuals, leverage, rss, dfResidual, factors, rowName }, vcov, clusters);
+  return covariance({ names, nObs, X: Q, inverse: identity, residuals, leverage, rss, dfResidual, factors, rowName }, vcov, ground);
 }
 
 /** Its block of the excluded instruments, l x l. */

@@ -4,10 +4,11 @@ import { DurbinError } from "../../errors.js";
 import { absorbedParameters } from "../../math/absorbed.js";
 import { norm, sumOfSquares } from "../../math/vector.js";
 import type { Design } from "../../model/design.js";
-import { factorOf } from "../../model/factor.js";
 import type { PanelSpec } from "../../model/spec.js";
 import type { Fit } from "../../result/fit.js";
-import { covariance } from "../covariance.js";
+import type { SpatialWeights } from "../../weights/weights.js";
+import { covariance } from "../covariance/covariance.js";
+import type { EstimateOptions } from "../estimator.js";
 import { fixedEffects } from "../fixed-effects.js";
 import { PERFECT_FIT_SHARE } from "../least-squares.js";
 import { singletonNotes, tooFewRows, withEffectsOf } from "../panel.js";
@@ -30,14 +31,14 @@ const UNIDENTIFIED = 1e-20;
  * projected regressors, normal reference distribution. Tests of identification, endogeneity and overidentification; statistics of
  * `ivStatistics`, and kappa. Throws as `ivProblem` does, UNDER_IDENTIFIED, TOO_FEW_ROWS, PERFECT_FIT, FULL_LEVERAGE, ONE_CLUSTER.
  */
-export function panelIv(design: Design, spec: PanelSpec): Fit<PanelSpec> {
+export function panelIv(design: Design, spec: PanelSpec, _: SpatialWeights | null, { seed, geometry }: EstimateOptions): Fit<PanelSpec> {
   const { nObs, names, panel, factors, hasIntercept } = design;
   const dfResidual = nObs - names.length - absorbedParameters(factors);
   if (dfResidual < 1) throw tooFewRows(design, absorbedParameters(factors));
   const problem = ivProblem(design);
-  const clusters = (spec.vcov.by ?? []).map((name) => factorOf(panel, name));
+  const ground = { panel, seed, geometry };
   const rowName = (row: number): string => describeRow(panel, row);
-  const scheme: Scheme = { projection: project(problem), vcov: spec.vcov, clusters, factors, absorbed: problem.absorbed, rowName };
+  const scheme: Scheme = { projection: project(problem), vcov: spec.vcov, ground, factors, absorbed: problem.absorbed, rowName };
   if (canonicalCorrelations(scheme).values[0] < UNIDENTIFIED) throw notMoved(names.slice(problem.exogenous));
   const { solution, initial, kappa } = solved(problem, scheme, spec);
   const { coefficients, residuals } = solution;
@@ -46,7 +47,7 @@ export function panelIv(design: Design, spec: PanelSpec): Fit<PanelSpec> {
   const { covariance: V, notes } = covariance(
     { ...solution, X: solution.H, names, nObs, rss, dfResidual, factors, rowName },
     spec.vcov,
-    clusters,
+    ground,
   );
   const last = names.length - 1;
   const wald = waldTest(coefficients, V, hasIntercept ? 1 : 0);

@@ -82,10 +82,10 @@ function attempt(name: string, run: () => TestResult[]): Said {
 function weakNotes(tests: readonly TestResult[], method: string): string[] {
   const strength = tests.find(({ name }) => name === "kleibergenPaapF") ?? tests.find(({ name }) => name === "craggDonald");
   if (strength === undefined || strength.statistic >= WEAK) return [];
-  const remedy = method === "liml" || method === "fuller" ? "andersonRubin" : "iv: liml and andersonRubin";
+  const remedy = method === "2sls" || method === "gmm" ? "; iv: liml has less bias" : "";
   const said = formatEstimate(strength.statistic, 2);
   return [
-    `weak instruments: ${strength.name} is ${said}, below ${WEAK}; estimates are biased and intervals too short, unlike those of ${remedy}`,
+    `weak instruments: ${strength.name} is ${said}, below ${WEAK}: estimates are biased and their intervals too short, unlike the set of andersonRubin${remedy}`,
   ];
 }
 
