@@ -124,11 +124,8 @@ const OTHERS = new Set(
   lambda W I lag lead diff poly raw true i factor ib1980 c g L F D S S2 L.x log if condition a b x y z k NA NaN id j w N
   year state region lgsp response terms fixed effects expression name max type var
   feols ssc cluster conventional xtreg fe be vce areg reghdfe regress estimatr se_type stata vcovHC method white1 arellano HC0 sss LeeYu TRUE LYtrans
-<<<<<<< HEAD
-  spregress pwaldtest conley bootstrap block-bootstrap block jackknife vcovNW vcovBK vcovSCC xtpcse pairwise moran.test localmoran adjust.n winsor2 shift time sp _cons lm eigen slmtest delaunay info errors key ref leeyu cons period part larger smaller utest psacalc suest u inverse-u monotone others adjust spatial FALSE header span`
-=======
-  spregress pwaldtest moran.test localmoran adjust.n winsor2 shift time sp _cons lm eigen slmtest delaunay info errors key ref leeyu cons period part larger smaller utest psacalc suest u inverse-u monotone others adjust spatial FALSE header span ivreg ivregress endogenous instruments firstStage X`
->>>>>>> b8ff8d7 (Instrumental variables: laws, a reference in base R, vocabulary, names in tables)
+  spregress pwaldtest conley bootstrap block-bootstrap block jackknife vcovNW vcovBK vcovSCC xtpcse pairwise moran.test localmoran adjust.n winsor2 shift time sp _cons lm eigen slmtest delaunay info errors key ref leeyu cons period part larger smaller utest psacalc suest u inverse-u monotone others adjust spatial FALSE header span
+  ivreg ivregress endogenous instruments firstStage X`
     .split(/\s+/)
     .concat([...FUNCTIONS.keys()]),
 );
