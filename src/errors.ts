@@ -90,7 +90,7 @@ export const ERROR_GROUPS = {
     ),
     WEIGHTS_FILE: input('towns.gal:4: "x" stands where the number of neighbors of "B" should be'),
     WEIGHTS_FORMAT: unsupported("w.swm: weights files are read as gal, gwt or csv"),
-    WEIGHTS_UNSUPPORTED: unsupported('weights "w": delaunay is not in this version; gabriel and relative-neighbor are its subgraphs'),
+    WEIGHTS_NOT_LOADED: input('weights "w": the type delaunay loads on demand; call `await loadWeightsType(spec)` once before'),
     WEIGHTS_MEMORY: input(
       'weights "w": about 10000000000 links need 112 GiB, but one WebAssembly memory holds 4; cutoff up to about 33 fits',
     ),

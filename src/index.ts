@@ -35,7 +35,7 @@ export { type ArrowGeometryOptions, geometryFromArrow } from "./data/arrow-geome
 export type { Geometry } from "./data/geometry.js";
 
 // spatial weights
-export { buildWeights } from "./weights/build.js";
+export { buildWeights, loadWeightsType } from "./weights/build.js";
 export type { WeightsSpec } from "./weights/spec.js";
 export type { WeightsContext } from "./weights/units.js";
 export type { IslandPolicy, SpatialWeights, Standardization } from "./weights/weights.js";

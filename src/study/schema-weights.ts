@@ -86,6 +86,7 @@ const TYPES: readonly Schema[] = [
     },
     [],
   ),
+  type("delaunay", "no third unit inside some circle through two units", {}, []),
   type("gabriel", "no third unit inside the circle over two units", {}, []),
   type("relative-neighbor", "no third unit nearer to both", {}, []),
 ];
@@ -93,5 +94,4 @@ const TYPES: readonly Schema[] = [
 export const WEIGHTS: Schema = named("spatial weights matrices by key", {
   description: "a spatial weights matrix",
   oneOf: TYPES,
-  "x-unsupported": ["delaunay"],
 });

@@ -5,7 +5,7 @@ import type { Geometry } from "../data/geometry.js";
 import type { Panel } from "../data/panel.js";
 import { DurbinError } from "../errors.js";
 import { restrictWeights, sameOrder } from "../weights/align.js";
-import { buildWeights } from "../weights/build.js";
+import { buildWeights, loadWeightsType } from "../weights/build.js";
 import { type KeyedLinks, readWeights } from "../weights/read.js";
 import { operandsOf, type WeightsSpec } from "../weights/spec.js";
 import type { SpatialWeights } from "../weights/weights.js";
@@ -30,6 +30,7 @@ export async function buildAllWeights(study: StudySpec, ground: WeightsGround): 
   const built = new Map<string, SpatialWeights>();
   for (const key of operandsFirst(specs)) {
     await ground.before(key);
+    await loadWeightsType(specs.get(key) as WeightsSpec);
     const context = {
       units: ground.panel === null || ground.panel.entityName === null ? null : ground.panel.entities,
       files,

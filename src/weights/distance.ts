@@ -18,7 +18,7 @@ export function neighborCount(name: string, k: number | undefined, n: number): n
   return k;
 }
 
-function tooManyLinks(name: string, links: number, what: string, remedy: string): DurbinError {
+export function tooManyLinks(name: string, links: number, what: string, remedy: string): DurbinError {
   const gib = ((links * LINK_BYTES) / 1073741824).toPrecision(3);
   const message = `weights "${name}": ${what} need ${gib} GiB, but one WebAssembly memory holds 4; ${remedy}`;
   return new DurbinError("input", "WEIGHTS_MEMORY", message, { name, links, bytes: links * LINK_BYTES });

@@ -67,6 +67,11 @@ export interface GraphWeights extends WeightsBase {
   readonly type: "gabriel" | "relative-neighbor";
 }
 
+/** w = 1 where a circle through both has no third unit inside. */
+export interface DelaunayWeights extends WeightsBase {
+  readonly type: "delaunay";
+}
+
 /** w = 1 / |m_i - m_j|, m = mean of the variable over the years. */
 export interface EconomicDistanceWeights extends WeightsBase {
   readonly type: "economic-distance";
@@ -115,6 +120,7 @@ export type WeightsSpec =
   | InverseDistanceWeights
   | KernelWeights
   | GraphWeights
+  | DelaunayWeights
   | EconomicDistanceWeights
   | NestedWeights
   | PairWeights
@@ -131,6 +137,7 @@ const OPTIONS: { readonly [T in WeightsSpec["type"]]: readonly string[] } = {
   "inverse-distance": ["power", "cutoff"],
   kernel: ["function", "bandwidth", "k", "diagonal"],
   gabriel: [],
+  delaunay: [],
   "relative-neighbor": [],
   "economic-distance": ["variable", "years"],
   nested: ["of", "share"],
@@ -148,10 +155,6 @@ const SHARED = ["type", "standardize", "islands", "subset"];
 /** Throws an `input` error unless type and options are known words, with the nearest valid one. */
 export function checkSpecWords(name: string, spec: WeightsSpec): void {
   const types = Object.keys(OPTIONS);
-  if ((spec.type as string) === "delaunay") {
-    const message = `weights "${name}": delaunay is not in this version; gabriel and relative-neighbor are its subgraphs`;
-    throw new DurbinError("unsupported", "WEIGHTS_UNSUPPORTED", message, { name });
-  }
   if (!types.includes(spec.type)) {
     const message = `weights "${name}": there is no type ${JSON.stringify(spec.type)}${suggestion(String(spec.type), types)}`;
     throw new DurbinError("input", "WEIGHTS_TYPE", message, { name, type: spec.type });

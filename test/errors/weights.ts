@@ -29,7 +29,7 @@ export const WEIGHTS: Triggers<"weights" | "explore"> = {
   WEIGHTS_KEYS: () => weights({ type: "knn", k: 1 }, { units: ["A", "B", "D"], geometry: points([0, 0], [1, 0], [0, 1]) }),
   WEIGHTS_FILE: () => readWeights("0 2 towns id\nA 1\nB\nB x\nA\n", { source: "towns.gal" }),
   WEIGHTS_FORMAT: () => readWeights("", { source: "w.swm" }),
-  WEIGHTS_UNSUPPORTED: () => weights({ type: "delaunay" }, { geometry: points([0, 0], [1, 0], [0, 1]) }),
+  WEIGHTS_NOT_LOADED: () => weights({ type: "delaunay" }, { geometry: points([0, 0], [1, 0], [0, 1]) }),
   WEIGHTS_MEMORY() {
     const places = Float64Array.from({ length: 200_000 }, (_, c) => (c % 2 === 0 ? (c / 2) % 400 : Math.floor(c / 800)));
     const geometry = { ...points([0, 0], [1, 0]), keys: Array.from({ length: 100_000 }, (_, i) => `u${i}`), points: places };

@@ -47,6 +47,51 @@ export function meeus(lon1: number, lat1: number, lon2: number, lat2: number): n
   return 2 * w * 6378.137 * (1 + first - second);
 }
 
+type Vector = readonly [number, number, number];
+
+/**
+ * Pairs (i, j) through which a circle goes that has no other unit inside. Centers lie on a line of one parameter t, and every unit k is outside
+ * where t s <= f: in the plane the center is (i + j) / 2 + t d, d the turned j - i; on the sphere its direction is m + t d, m = i + j, d = i x j.
+ */
+export function delaunayPairs(n: number, bound: (i: number, j: number, k: number) => { readonly f: number; readonly s: number }): string[] {
+  const pairs: string[] = [];
+  for (let i = 0; i < n; i++) {
+    for (let j = 0; j < n; j++) {
+      let [low, high] = [-Infinity, Infinity];
+      for (let k = 0; k < n; k++) {
+        if (k === i || k === j) continue;
+        const { f, s } = bound(i, j, k);
+        if (s > 0) high = Math.min(high, f / s);
+        else if (s < 0) low = Math.max(low, f / s);
+        else if (f < 0) [low, high] = [Infinity, -Infinity];
+      }
+      if (i !== j && low <= high) pairs.push(`${i} ${j}`);
+    }
+  }
+  return pairs;
+}
+
+export const planarBound = (xy: ArrayLike<number>) => (i: number, j: number, k: number) => {
+  const [ax, ay, bx, by] = [xy[2 * k] - xy[2 * i], xy[2 * k + 1] - xy[2 * i + 1], xy[2 * k] - xy[2 * j], xy[2 * k + 1] - xy[2 * j + 1]];
+  return { f: ax * bx + ay * by, s: 2 * ((xy[2 * i + 1] - xy[2 * j + 1]) * ax + (xy[2 * j] - xy[2 * i]) * ay) };
+};
+
+export function sphericalBound(places: ArrayLike<number>) {
+  const radian = Math.PI / 180;
+  const at = (i: number): Vector => {
+    const [lon, lat] = [places[2 * i] * radian, places[2 * i + 1] * radian];
+    return [Math.cos(lat) * Math.cos(lon), Math.cos(lat) * Math.sin(lon), Math.sin(lat)];
+  };
+  const vectors = Array.from({ length: places.length / 2 }, (_, i) => at(i));
+  const dot = (a: Vector, b: Vector) => a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
+  return (i: number, j: number, k: number) => {
+    const [a, b, c] = [vectors[i], vectors[j], vectors[k]];
+    const m: Vector = [a[0] + b[0], a[1] + b[1], a[2] + b[2]];
+    const d: Vector = [a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]];
+    return { f: dot(m, a) - dot(m, c), s: dot(d, c) };
+  };
+}
+
 /** All pairs (i, j) of a geometric graph: no third unit blocks. */
 export function graph(
   n: number,

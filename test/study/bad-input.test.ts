@@ -24,7 +24,6 @@ const CASES: readonly Case[] = [
   ["an unknown model in a figure", `${WEIGHTS}${SAR}figures: { f: { type: impacts, model: mm } }`, /^error\[STUDY_REFERENCE\]: .*figures.f.model: there is no model "mm"/],
   ["an unknown test in a table", `${least("gsp ~ emp")}tables: { t: { tests: [moran] } }`, /^error\[STUDY_REFERENCE\]: .*there is no test "moran"; none is declared/],
   ["a variable twice", WEIGHTS + MORAN.replace("[unemp]", "[unemp, unemp]"), /^error\[STUDY_VALUE\]: .*variables\[1\]: "unemp" stands twice/],
-  ["a type that is not built", "weights: { d: { type: delaunay } }", /^error\[STUDY_NOT_BUILT\]: .*"delaunay" is not in this version/],
   ["two steps in one", 'prepare: [{ filter: "year > 1980", derive: { a: "1" } }]', /^error\[STUDY_VALUE\]: .*derive and filter are two of these/],
   ["an empty study", "", /^error\[STUDY_MISSING\]: .*nothing to do/, {}, "durbin: 1\n"],
 

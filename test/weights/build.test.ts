@@ -36,7 +36,7 @@ describe("specification", () => {
     expect(refusal(loose({ type: "knn", k: 2, standardize: "rows" }))).toContain("standardize must be one of row, none");
     expect(refusal(loose({ type: "knn", k: 2, islands: "ignore" }))).toContain("islands must be one of error, keep, nearest, drop");
     expect(refusal(loose({ type: "contiguity", rule: "bishop" }))).toContain("rule must be one of queen, rook");
-    expect(refusal(loose({ type: "delaunay" }))).toContain("unsupported WEIGHTS_UNSUPPORTED");
+    expect(refusal(loose({ type: "delaunay" }))).toContain("input WEIGHTS_NOT_LOADED");
   });
 
   it("values out of range", () => {
