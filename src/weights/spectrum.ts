@@ -122,17 +122,18 @@ export function spectrum(W: SpatialWeights | Csr): Spectrum {
   if (balancingDiagonal(W) !== null) {
     const S = symmetricLinks(W);
     const re = W.n < SPARSE_FROM ? symmetricEigenvalues(toDense(S), W.n) : sparseSymmetricEigenvalues(S, "W");
-    return { n: W.n, re, im: null, ...interval(re, null) };
+    return { n: W.n, re, im: null, ...interval(re, null, constantRowSum(W)) };
   }
   const { re, im } = generalEigenvalues(toDense(W), W.n);
-  return { n: W.n, re, im, ...interval(re, im) };
+  return { n: W.n, re, im, ...interval(re, im, constantRowSum(W)) };
 }
 
-function interval(re: Float64Array, im: Float64Array | null): { low: number; high: number } {
+/** `sum`: a row sum that all rows share is an eigenvalue to the last bit, which computed ones are not. */
+function interval(re: Float64Array, im: Float64Array | null, sum: number | null): { low: number; high: number } {
   let radius = 0;
   for (let i = 0; i < re.length; i++) radius = Math.max(radius, Math.abs(re[i]) + (im === null ? 0 : Math.abs(im[i])));
-  let min = 0;
-  let max = 0;
+  let min = Math.min(0, sum ?? 0);
+  let max = Math.max(0, sum ?? 0);
   for (let i = 0; i < re.length; i++) {
     if (im !== null && Math.abs(im[i]) > REAL_TOLERANCE * radius) continue;
     if (Math.abs(re[i]) <= REAL_TOLERANCE * radius) continue;
