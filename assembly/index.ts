@@ -51,3 +51,4 @@ export { beginInverse, inverseFronts, inverseWork } from "./front-inverse";
 export { lanczosSteps } from "./lanczos";
 export { rowTraces, rowTracesScratch } from "./traces";
 export { addDots, momentStep, spreadColumns } from "./moments";
+export { momentGram, momentImage, momentOuter, momentOuterScratch, momentProducts, momentTilt, momentTiltScratch } from "./panel-moments";

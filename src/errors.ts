@@ -123,7 +123,7 @@ export const ERROR_GROUPS = {
     MODEL_VALUE: input('model m: effects "twoway" is not one of none, entity, time, twoways, did you mean "twoways"?'),
     MODEL_MISSING: input("model m: `formula` is missing"),
     MODEL_CONFLICT: input("model m: method: within removes effects, but effects is none; use method: pooled"),
-    MODEL_NOT_BUILT: unsupported('model m: estimator "gmm" is not in this version, which has panel, spatial-panel'),
+    MODEL_NOT_BUILT: unsupported('model m: estimator "tobit" is not in this version, which has panel, spatial-panel, gmm'),
     NOT_IDENTIFIED: input('model m: equation "demand" is not identified: price is endogenous in it and no instrument is left out of it'),
     WEIGHTS_NEEDED: input('formula "gsp ~ W(emp)", column 7: W() needs a weights matrix; name one with `weights`'),
   },
@@ -131,6 +131,15 @@ export const ERROR_GROUPS = {
     NO_REGRESSORS: input("the formula has no regressor besides the effects"),
     NO_VARIATION: input("region does not vary once the effects (state) are removed; drop it, or interact it with something that varies"),
     COLLINEAR: input("collinear columns: I(hwy+water) = hwy + water; drop one of them"),
+    INSTRUMENT: input(
+      'instruments: "gm(gsp, 2:4)" is no set of instruments, did you mean "gmm"?; there are gmm(x, a:b), gmm(x, a:b, collapse), iv(x), each with diff or level where it serves one equation only',
+    ),
+    DYNAMIC_PANEL: input(
+      'no entity has two complete rows in successive periods, so nothing is left to transform: 768 dropped for "lag not available"; every lag takes a period',
+    ),
+    UNDERIDENTIFIED: input(
+      "1 instrument column is left for 2 coefficients (lag(gsp, 1), emp); every regressor needs an instrument, an exogenous one iv() of itself",
+    ),
     TOO_FEW_ROWS: input("2 rows cannot identify 3 coefficients: at least one more row than that is needed"),
     PERFECT_FIT: input(
       "the regressors reproduce the dependent variable exactly, so no error variance is left; look for it, or a part of it, among the regressors",
@@ -204,7 +213,9 @@ export const ERROR_GROUPS = {
     ),
     STUDY_REFERENCE: input('study.yaml:4:83: models.m.weights: there is no weights matrix "quen", did you mean "queen"?'),
     STUDY_CYCLE: input("weights.a is made from itself: a, b, a"),
-    STUDY_NOT_BUILT: unsupported('study.yaml:3:27: models.m.estimator: "gmm" is not in this version, which has panel, spatial-panel'),
+    STUDY_NOT_BUILT: unsupported(
+      'study.yaml:3:27: models.m.estimator: "tobit" is not in this version, which has panel, spatial-panel, gmm',
+    ),
     STUDY_FILE: input('data: there is no file "panel.csv"; there are produc.csv, queen.gal, income.csv'),
     STUDY_FILE_FORMAT: unsupported('data: "panel.dta" is not a format this version reads, which are csv, tsv, txt'),
     STUDY_JOIN: input(

@@ -70,14 +70,14 @@ function formulaFactors({ effects = "none", formula }: PanelSpec): readonly stri
 
 /** How many parameters the effects of a fit take. */
 function absorbedCount({ spec, sample, statistics, terms }: Fit): number {
-  if (spec.estimator === "panel") return statistics.aicParameters - terms.length - 1;
+  if (spec.estimator !== "spatial-panel") return statistics.aicParameters - terms.length - 1;
   return { none: 0, entity: sample.entities, time: sample.periods, twoways: sample.entities + sample.periods - 1 }[spec.effects];
 }
 
 function differentModel(large: Fit, small: Fit): string | null {
   const [a, b] = [large.spec, small.spec];
-  if (b.estimator === "panel") return null;
-  if (a.estimator === "panel") return `the first has no spatial terms and the second is a ${b.model}`;
+  if (b.estimator !== "spatial-panel") return null;
+  if (a.estimator !== "spatial-panel") return `the first has no spatial terms and the second is a ${b.model}`;
   if (a.weights !== b.weights) return `their weights are "${a.weights}" and "${b.weights}"`;
   if (a.model !== b.model && !SPECIAL_CASES[a.model].includes(b.model)) return `${b.model} is no special case of ${a.model}`;
   const lagged = large.terms.filter(({ role }) => role === "theta").length;

@@ -21,6 +21,7 @@ const loaded = /* @__PURE__ */ new Map<string, Built>([
 /** Estimators by what `keyOf` calls them. */
 const ON_DEMAND: ReadonlyMap<string, () => Promise<Built>> = /* @__PURE__ */ new Map([
   ["panel/iv", async () => (await import("./iv/panel-iv.js")).panelIv as Built],
+  ["gmm", async () => (await import("./gmm/dynamic-panel.js")).dynamicPanelGmm as Built],
   ["panel/between", async () => (await import("./panel-methods/between.js")).between as Built],
   ["panel/between-time", async () => (await import("./panel-methods/between.js")).between as Built],
 ]);
@@ -36,7 +37,7 @@ function keyOf(spec: ModelSpec): string {
 export async function loadEstimator(spec: ModelSpec): Promise<void> {
   const key = keyOf(spec);
   if (!loaded.has(key)) loaded.set(key, await (ON_DEMAND.get(key) as () => Promise<Built>)());
-  await loadCovariance(spec.vcov);
+  if (spec.estimator !== "gmm") await loadCovariance(spec.vcov);
 }
 
 /**

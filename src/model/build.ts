@@ -64,6 +64,7 @@ export function buildDesign(panel: Panel, options: DesignOptions): Design {
   requireFinite(used, response, y);
   return {
     panel: used,
+    whole: panel,
     nObs: used.nObs,
     response,
     y,

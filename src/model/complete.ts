@@ -5,8 +5,9 @@ import { type Formula, formulaText, termText, usesWeights } from "./formula.js";
 import { completeInstruments } from "./instruments.js";
 import { described, Options } from "./options.js";
 import { parseFormula, parseTermList } from "./parse.js";
+import { completeGmm } from "./gmm.js";
 import { completeLogdet } from "./logdet.js";
-import type { ImpactsSpec, ModelSpec, PanelSpec, SpatialModel, SpatialPanelSpec } from "./spec.js";
+import type { GmmSpec, ImpactsSpec, ModelSpec, PanelSpec, SpatialModel, SpatialPanelSpec } from "./spec.js";
 import { completeVcov } from "./vcov.js";
 import {
   BIAS,
@@ -26,10 +27,12 @@ const COMMON_KEYS = ["estimator", "formula", "where", "vcov", "level", "save"];
 const PANEL_KEYS = ["method", "effects", "weights", "iv", "alpha"];
 const SPATIAL_KEYS = ["model", "method", "weights", "effects", "bias", "durbin", "logdet", "impacts"];
 
+const GMM_KEYS = ["instruments", "system", "transform", "steps", "initialWeight", "timeEffects", "timeInstruments", "arTests", "weights"];
+
 const owners = (lists: readonly (readonly [string, readonly string[]])[]): ReadonlyMap<string, string> =>
   new Map(lists.flatMap(([owner, keys]) => keys.map((key): [string, string] => [key, owner])));
 const OTHER_KEYS: readonly (readonly [string, readonly string[]])[] = [
-  ["gmm", ["instruments", "system", "steps", "initialWeight", "timeEffects", "timeInstruments"]],
+  ["gmm", GMM_KEYS],
   ["simultaneous", ["equations", "endogenous", "threeSls", "residualCovariance", "iterate", "restrictions", "pooled", "by"]],
   ["tobit", ["lower", "upper", "quadrature"]],
 ];
@@ -41,7 +44,18 @@ const OTHER_KEYS: readonly (readonly [string, readonly string[]])[] = [
 export function completeSpec(raw: Readonly<Record<string, unknown>>, name = ""): ModelSpec {
   const options = new Options(raw, name === "" ? "" : `model ${name}: `);
   if (!options.has("estimator")) throw options.error("MODEL_MISSING", `\`estimator\` is missing; there are ${ESTIMATORS.built.join(", ")}`);
-  return options.word("estimator", ESTIMATORS) === "panel" ? completePanel(options) : completeSpatialPanel(options);
+  const estimator = options.word("estimator", ESTIMATORS);
+  if (estimator === "gmm") return completeGmmModel(options);
+  return estimator === "panel" ? completePanel(options) : completeSpatialPanel(options);
+}
+
+function completeGmmModel(options: Options): GmmSpec {
+  options.requireKeys([...COMMON_KEYS, ...GMM_KEYS], [], owners([["panel", PANEL_KEYS], ["spatial-panel", SPATIAL_KEYS], ...OTHER_KEYS]));
+  const common = completeCommon(options);
+  parseFormula(common.formula);
+  if (common.save.includes("fixedEffects"))
+    throw options.error("MODEL_CONFLICT", "save: fixedEffects: gmm removes effects without estimating them");
+  return { estimator: "gmm", ...common, ...completeGmm(options) };
 }
 
 function completePanel(options: Options): PanelSpec {

@@ -30,6 +30,8 @@ export interface Instruments {
 export interface Design {
   /** The rows used, as a panel (its columns are those of the whole data, restricted). Time-major. */
   readonly panel: Panel;
+  /** All rows of the data, in which lags look for values. */
+  readonly whole: Panel;
   readonly nObs: number;
   /** Text of the left-hand side, e.g. "log(gsp)". */
   readonly response: string;

@@ -107,4 +107,26 @@ export interface SpatialPanelSpec extends SpecBase {
   readonly impacts: ImpactsSpec;
 }
 
-export type ModelSpec = PanelSpec | SpatialPanelSpec;
+/**
+ * y_it = X_it b + a_i + e_it with lags of y in X, by GMM on differences or orthogonal deviations, and with `system` on levels too. Arellano, Bond
+ * 1991; Blundell, Bond 1998.
+ */
+export interface GmmSpec extends Omit<SpecBase, "vcov"> {
+  readonly estimator: "gmm";
+  readonly vcov: { readonly type: "windmeijer" | "robust" | "asymptotic"; readonly by?: undefined; readonly smallSample?: undefined };
+  /** `gmm(x, a:b[, collapse][, diff|level])` and `iv(x[, diff|level])` */
+  readonly instruments: readonly string[];
+  readonly system: boolean;
+  readonly transform: "fd" | "fod";
+  readonly steps: 1 | 2 | "iterated" | "cue";
+  readonly initialWeight: "identity" | "h2" | "h3";
+  readonly timeEffects: boolean;
+  readonly timeInstruments: "both" | "level";
+  /** Highest order of the tests of serial correlation, 2 by default. */
+  readonly arTests: number;
+  /** The matrix of W() in the formula and the instruments. */
+  readonly weights?: string;
+  readonly effects?: undefined;
+}
+
+export type ModelSpec = PanelSpec | SpatialPanelSpec | GmmSpec;

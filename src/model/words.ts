@@ -1,6 +1,17 @@
 // The words of model options (docs/vocabulary.md sections 3 and 4), those of this version and those that it does not have: what
 // `completeSpec` takes and what the grammar of study files lists.
-import type { Effects, IvMethod, LogDetSpec, ModelSpec, PanelSpec, SmallSample, SpatialModel, SpatialPanelSpec, VcovSpec } from "./spec.js";
+import type {
+  Effects,
+  GmmSpec,
+  IvMethod,
+  LogDetSpec,
+  ModelSpec,
+  PanelSpec,
+  SmallSample,
+  SpatialModel,
+  SpatialPanelSpec,
+  VcovSpec,
+} from "./spec.js";
 
 export interface Words<W extends string> {
   /** The first is the default. */
@@ -9,8 +20,8 @@ export interface Words<W extends string> {
 }
 
 export const ESTIMATORS: Words<ModelSpec["estimator"]> = {
-  built: ["panel", "spatial-panel"],
-  later: ["gmm", "spatial", "simultaneous", "tobit"],
+  built: ["panel", "spatial-panel", "gmm"],
+  later: ["spatial", "simultaneous", "tobit"],
 };
 export const EFFECTS: Words<Effects> = { built: ["none", "entity", "time", "twoways"] };
 export const SPATIAL_EFFECTS: Words<Effects> = { ...EFFECTS, later: ["random"] };
@@ -38,6 +49,11 @@ export const SPATIAL_MODELS: Words<SpatialModel> = { built: ["sar", "sem", "sdm"
 export const SPATIAL_METHODS: Words<SpatialPanelSpec["method"]> = { built: ["ml"], later: ["s2sls", "gm", "gmm"] };
 export const BIAS: Words<SpatialPanelSpec["bias"]> = { built: ["none", "lee-yu"] };
 export const IMPACT_METHODS: Words<SpatialPanelSpec["impacts"]["method"]> = { built: ["delta", "simulation", "none"] };
+
+export const TRANSFORMS: Words<GmmSpec["transform"]> = { built: ["fd", "fod"] };
+export const INITIAL_WEIGHTS: Words<GmmSpec["initialWeight"]> = { built: ["h3", "h2", "identity"] };
+export const TIME_INSTRUMENTS: Words<GmmSpec["timeInstruments"]> = { built: ["both", "level"] };
+export const GMM_VCOV: Words<GmmSpec["vcov"]["type"]> = { built: ["windmeijer", "robust", "asymptotic"] };
 
 export const LOGDET_METHODS: Words<LogDetSpec["method"]> = { built: ["auto", "eigen", "cholesky", "lu", "chebyshev", "montecarlo"] };
 /** Options of single methods, with their defaults and bounds. */

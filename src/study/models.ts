@@ -37,7 +37,7 @@ const beforeWhere = (where: string | undefined) => (error: DurbinError) =>
 
 /**
  * Units that `islands: drop` took out of W leave the data; then W() and lags on all rows, then `where`, then the estimator with W over the
- * units that are left. Rows with missing values are dropped by least squares and refused by spatial models.
+ * units that are left. Rows with missing values are dropped by least squares and GMM, whose instruments look at all rows, and refused by spatial models.
  */
 export function fitSpec(spec: ModelSpec, { panel, weights, seed }: ModelGround): Omit<FittedModel, "name"> {
   const key = spec.weights;
@@ -52,11 +52,11 @@ export function fitSpec(spec: ModelSpec, { panel, weights, seed }: ModelGround):
     formula: spec.formula,
     effects: spec.effects ?? "none",
     ...(spec.where === undefined ? {} : { where: spec.where }),
-    missing: spec.estimator === "panel" ? "drop" : "refuse",
+    missing: spec.estimator === "spatial-panel" ? "refuse" : "drop",
     weights: usesWeights(parseFormula(spec.formula)) ? withHint(() => over(linked.panel), beforeWhere(spec.where)) : null,
   });
   const design: Design = { ...built, dropped: [...linked.dropped, ...built.dropped] };
   if (spec.estimator === "spatial-panel" && spec.where !== undefined) requireBalanced(design.panel, "a spatial panel", spec.where);
-  const W = over(design.panel);
+  const W = over(spec.estimator === "gmm" ? linked.panel : design.panel);
   return { design, W, fit: estimate(design, spec, W, { seed }) };
 }

@@ -30,10 +30,11 @@ export interface LinkedRows {
 
 /** The panel without the units that `islands: drop` took out of W; the whole panel without W. */
 export function linkedRows(panel: Panel, W: SpatialWeights | null): LinkedRows {
-  const gone = new Set(W?.dropped);
+  if (W === null || W.dropped.length === 0) return { panel, dropped: [] };
+  const gone = new Set(W.dropped);
   const isGone = (row: number): boolean => gone.has(panel.entities[panel.entityOf[row]]);
   const rows = Array.from({ length: panel.nObs }, (_, row) => row).filter(isGone);
-  if (W === null || rows.length === 0) return { panel, dropped: [] };
+  if (rows.length === 0) return { panel, dropped: [] };
   const keep = new Uint8Array(panel.nObs).fill(1);
   for (const row of rows) keep[row] = 0;
   const keys = rows.slice(0, MOST_KEYS).map((row) => describeRow(panel, row));

@@ -1,6 +1,6 @@
 // The grammar of `models:` (docs/vocabulary.md sections 3 and 4), one branch an estimator.
 import * as words from "../model/words.js";
-import { either, integer, list, named, number, record, type Schema, text, word } from "./schema-type.js";
+import { either, flag, integer, list, named, number, record, type Schema, text, word } from "./schema-type.js";
 
 const wordOf = (description: string, { built, later = [] }: words.Words<string>, more: Partial<Schema> = {}): Schema =>
   word(description, built, later, more);
@@ -116,8 +116,37 @@ const spatialPanel = record(
   words.SPATIAL_LATER,
 );
 
+const { vcov: _, ...WITHOUT_VCOV } = COMMON;
+const gmmVcov = wordOf("covariance: robust with one step, windmeijer with more; asymptotic", words.GMM_VCOV, { default: undefined });
+
+const gmm = record(
+  "y = X beta + entity effects + e with lags of y, by GMM on differences or orthogonal deviations",
+  {
+    estimator: { const: "gmm", description: "dynamic panel" },
+    instruments: list(
+      "gmm(x, a:b[, collapse][, diff|level]) and iv(x[, diff|level])",
+      text("a set of instruments", { examples: ["gmm(n, 2:4)"] }),
+    ),
+    system: flag("add the level equation, with lagged differences as instruments", false),
+    transform: wordOf("first differences, or forward orthogonal deviations", words.TRANSFORMS),
+    steps: either(
+      "how often the weight is renewed",
+      integer("1 or 2", { minimum: 1, maximum: 2, default: 2 }),
+      word("until it settles, or in the objective", ["iterated", "cue"]),
+    ),
+    initialWeight: wordOf("H of the one-step weight", words.INITIAL_WEIGHTS),
+    timeEffects: flag("period dummies, which are instruments too", false),
+    timeInstruments: wordOf("both: transformed and level in one column; level: level equation only", words.TIME_INSTRUMENTS),
+    arTests: integer("highest order of the tests of serial correlation", { minimum: 0, maximum: 20, default: 2 }),
+    weights: text("the key of the matrix of W() in the formula and the instruments"),
+    ...WITHOUT_VCOV,
+    vcov: either("the covariance of the coefficients", gmmVcov, record("its name", { type: gmmVcov }, ["type"])),
+  },
+  ["estimator", "formula", "instruments"],
+);
+
 export const MODELS: Schema = named("models by name", {
   description: "a model",
-  oneOf: [panel, spatialPanel],
+  oneOf: [panel, spatialPanel, gmm],
   "x-unsupported": words.ESTIMATORS.later ?? [],
 });

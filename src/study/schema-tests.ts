@@ -84,6 +84,12 @@ const TYPES: readonly Schema[] = [
     "models",
   ]),
   type(
+    "hansen-difference",
+    "difference in Hansen's J of two gmm models, each with its own weight",
+    { models: names("the model with all instruments, then the one with fewer", { minItems: 2, maxItems: 2 }) },
+    ["models"],
+  ),
+  type(
     "log-determinant",
     "ln|I - rho W| at some rho",
     { weights: WEIGHTS, at: list("the rho", number("a rho in the admissible interval"), { minItems: 1 }), ...LOGDET },
@@ -116,7 +122,6 @@ export const TESTS: Schema = list(
       "pesaran-cd",
       "unit-root",
       "granger",
-      "hansen-difference",
       "heteroskedasticity",
       "normality",
       "baltagi-song-koh",

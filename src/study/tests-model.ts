@@ -1,4 +1,5 @@
 // Tests that judge models: Lagrange multiplier, Wald, likelihood ratio.
+import { hansenDifference } from "../diagnose/hansen-difference.js";
 import { lmTests } from "../diagnose/lm.js";
 import { lrTest } from "../diagnose/lr.js";
 import { type DurbinRestriction, waldTest } from "../diagnose/wald.js";
@@ -56,4 +57,9 @@ export const wald: TestRunner = (test, name, context) => {
 export const lr: TestRunner = (test: StudyTest, name, context) => {
   const [large, small] = (test.models as readonly string[]).map((model) => modelNamed(context, model).fit);
   return [entryOf("lr", name, lrTest(large, small, name))];
+};
+
+export const hansen: TestRunner = (test: StudyTest, name, context) => {
+  const [full, restricted] = (test.models as readonly string[]).map((model) => modelNamed(context, model).fit);
+  return [entryOf("hansen-difference", name, hansenDifference(full, restricted, name))];
 };

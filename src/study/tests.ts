@@ -6,14 +6,15 @@ import { testName } from "./references.js";
 import type { TestContext, TestEntry, TestRunner } from "./test-entry.js";
 import { EXPLORE_TESTS } from "./tests-explore.js";
 import { logDeterminantTest } from "./tests-log-determinant.js";
-import { lm, lr, wald } from "./tests-model.js";
 import { ROBUSTNESS_TESTS } from "./tests-robustness.js";
+import { hansen, lm, lr, wald } from "./tests-model.js";
 
 export const TEST_RUNNERS: Readonly<Record<string, TestRunner>> = {
   ...EXPLORE_TESTS,
   lm,
   wald,
   lr,
+  "hansen-difference": hansen,
   specification,
   "log-determinant": logDeterminantTest,
   ...ROBUSTNESS_TESTS,

@@ -1,7 +1,7 @@
 // How models, covariances and statistics are called in a table: the reader of a paper does not know the names of the study file.
 import type { Fit } from "../result/fit.js";
 import { formatEstimate, formatSignificant } from "../result/format.js";
-import type { ModelSpec, VcovSpec } from "../model/spec.js";
+import type { GmmSpec, ModelSpec, VcovSpec } from "../model/spec.js";
 
 const SPATIAL: Readonly<Record<string, readonly [short: string, long: string]>> = {
   ols: ["OLS", "Linear model"],
@@ -39,6 +39,7 @@ const BIAS: Readonly<Record<string, string>> = { "lee-yu": "Lee-Yu" };
 /** "SDM", "Within": a header line. */
 export function shortModelName(spec: ModelSpec): string {
   if (spec.estimator === "panel" && spec.iv !== undefined) return INSTRUMENTED[spec.method]?.[0] ?? spec.method;
+  if (spec.estimator === "gmm") return spec.system ? "System GMM" : "Difference GMM";
   return spec.estimator === "panel" ? (PANEL[spec.method]?.[0] ?? spec.method) : (SPATIAL[spec.model]?.[0] ?? spec.model);
 }
 
@@ -48,9 +49,24 @@ export function longModelName(spec: ModelSpec): string {
     return `${INSTRUMENTED[spec.method]?.[1] ?? spec.method} ${IV[spec.iv][1]}${effectsPhrase(spec.effects ?? "none")}`;
   }
   if (spec.estimator === "panel") return `${PANEL[spec.method]?.[1] ?? spec.method}${effectsPhrase(spec.effects ?? "none")}`;
+  if (spec.estimator === "gmm") return `Dynamic panel, ${gmmPhrase(spec)}`;
   const name = SPATIAL[spec.model]?.[1] ?? spec.model;
   const bias = spec.bias === "none" ? "" : `, ${BIAS[spec.bias] ?? spec.bias} transformation`;
   return `${name}, ${METHODS[spec.method] ?? spec.method}${effectsPhrase(spec.effects)}${bias}`;
+}
+
+const STEPS: Readonly<Record<GmmSpec["steps"], string>> = {
+  1: "one-step",
+  2: "two-step",
+  iterated: "iterated",
+  cue: "continuously updated",
+};
+const TRANSFORMED: Readonly<Record<GmmSpec["transform"], string>> = { fd: "differences", fod: "orthogonal deviations" };
+
+/** "two-step system GMM on orthogonal deviations, period dummies". */
+function gmmPhrase({ steps, system, transform, timeEffects }: GmmSpec): string {
+  const equations = system ? `${TRANSFORMED[transform]} and levels` : TRANSFORMED[transform];
+  return `${STEPS[steps]} GMM on ${equations}${timeEffects ? ", period dummies" : ""}`;
 }
 
 const EFFECTS: Readonly<Record<string, string>> = { entity: "entity effects", time: "time effects", twoways: "entity and time effects" };
@@ -60,11 +76,12 @@ const effectsPhrase = (effects: string): string => (Object.hasOwn(EFFECTS, effec
 /** "ML", "ML, Lee-Yu", "LS": how the coefficients were estimated. */
 export function methodName(spec: ModelSpec): string {
   if (spec.estimator === "panel") return spec.iv === undefined ? "LS" : IV[spec.iv][0];
+  if (spec.estimator === "gmm") return `GMM, ${STEPS[spec.steps]}`;
   return spec.bias === "none" ? spec.method.toUpperCase() : `${spec.method.toUpperCase()}, ${BIAS[spec.bias] ?? spec.bias}`;
 }
 
 /** "cluster by state", "iid": what the standard errors allow for. */
-export function vcovName(vcov: VcovSpec): string {
+export function vcovName(vcov: VcovSpec | GmmSpec["vcov"]): string {
   return vcov.by === undefined || vcov.by.length === 0 ? vcov.type : `${vcov.type} by ${vcov.by.join(" and ")}`;
 }
 
@@ -75,7 +92,7 @@ export function testLabel(name: string, { vcov }: ModelSpec): string {
 }
 
 /** Name of the weights matrix, empty for models without one. */
-export const weightsName = (spec: ModelSpec): string => (spec.estimator === "panel" ? "" : spec.weights);
+export const weightsName = (spec: ModelSpec): string => (spec.estimator === "panel" ? "" : (spec.weights ?? ""));
 
 /** How a statistic is printed: its label, and its number where the table has `digits` decimals. */
 export interface StatisticName {
@@ -94,6 +111,8 @@ const STATISTICS: Readonly<Record<string, readonly [label: string, print: Print]
   nEntities: ["Entities", count],
   nPeriods: ["Periods", count],
   nObsEffective: ["Effective observations", count],
+  nObsDifference: ["Transformed rows", count],
+  nObsLevel: ["Level rows", count],
   dfResidual: ["Residual df", count],
   r2: ["R²", formatEstimate],
   r2Within: ["R² within", formatEstimate],

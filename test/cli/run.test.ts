@@ -130,7 +130,7 @@ describe("a refusal", () => {
       /^error\[STUDY_KEY\]: study.yaml:8:\d+: models.sdm: unknown key "efects", did you mean "effects"/,
     ],
     ["an unknown word", study("model: sdm", "model: smd"), /^error\[STUDY_WORD\]: .*"smd" is not one of/],
-    ["an estimator that is not built", study("estimator: panel", "estimator: gmm"), /^error\[STUDY_NOT_BUILT\]/],
+    ["an estimator that is not built", study("estimator: panel", "estimator: tobit"), /^error\[STUDY_NOT_BUILT\]/],
     ["an unknown column", study("y ~ x |", "y ~ xx |"), /^error\[UNKNOWN_COLUMN\]: models.twfe: .*"xx"/],
     ["an unknown entity column", study("entity: unit", "entity: units"), /^error\[UNKNOWN_COLUMN\]: data: .*"units".*did you mean "unit"/],
     ["a missing file", study("panel.csv", "panels.csv"), /^error\[CLI_FILE\]: cannot read ".*panels.csv": there is no such file/],

@@ -65,6 +65,13 @@ const EVERYTHING = {
     short: { estimator: "panel", formula: "log(gsp) ~ unemp" },
     west: { estimator: "panel", formula: FORMULA, where: "region >= 7" },
     east: { estimator: "panel", formula: FORMULA, where: "region < 7" },
+    gmm: {
+      estimator: "gmm",
+      formula: "log(gsp) ~ lag(log(gsp), 1) + unemp",
+      instruments: ["gmm(log(gsp), 2:3, collapse)", "iv(unemp)"],
+      system: true,
+    },
+    gmm2: { estimator: "gmm", formula: "log(gsp) ~ lag(log(gsp), 1) + unemp", instruments: ["gmm(log(gsp), 2:3, collapse)", "iv(unemp)"] },
     sem: { estimator: "spatial-panel", model: "sem", formula: FORMULA, weights: "queen", effects: "twoways" },
   },
   tests: [
@@ -77,6 +84,7 @@ const EVERYTHING = {
     { type: "lm", model: "within", weights: "queen", durbin: true },
     { type: "wald", model: "sdm", restriction: "sem" },
     { type: "lr", models: ["sdm", "sem"] },
+    { type: "hansen-difference", models: ["gmm", "gmm2"] },
     { type: "log-determinant", weights: "queen", method: "montecarlo", at: [0.5] },
     { type: "specification", model: "sdm" },
     { type: "u-test", model: "curved", variable: "unemp" },
@@ -125,7 +133,8 @@ const OTHERS = new Set(
   year state region lgsp response terms fixed effects expression name max type var
   feols ssc cluster conventional xtreg fe be vce areg reghdfe regress estimatr se_type stata vcovHC method white1 arellano HC0 sss LeeYu TRUE LYtrans
   spregress pwaldtest conley bootstrap block-bootstrap block jackknife vcovNW vcovBK vcovSCC xtpcse pairwise moran.test localmoran adjust.n winsor2 shift time sp _cons lm eigen slmtest delaunay info errors key ref leeyu cons period part larger smaller utest psacalc suest u inverse-u monotone others adjust spatial FALSE header span
-  ivreg ivregress endogenous instruments firstStage X`
+  ivreg ivregress endogenous instruments firstStage X
+  collapse iv false time-dummies d eq hansenExcluding hansenDifference GROUP restricted`
     .split(/\s+/)
     .concat([...FUNCTIONS.keys()]),
 );

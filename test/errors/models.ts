@@ -21,6 +21,8 @@ const fitted = async (formula: string) => (await fitStates(formula)).fit;
 const design = () => buildDesign(produc(), { formula: FORMULA, effects: "entity", missing: "refuse", weights: null });
 const panelOf = (options: object) => completeSpec({ estimator: "panel", formula: FORMULA, ...options }, "m");
 
+const dynamic = (formula: string, instruments: readonly string[]) => fitStates(formula, { estimator: "gmm", instruments });
+
 export const MODELS: Triggers<"model" | "estimate" | "diagnose"> = {
   FORMULA_SYNTAX: () => parseFormula("gsp ~ emp +"),
   DUPLICATE_TERM: () => parseFormula("gsp ~ emp + emp"),
@@ -37,7 +39,7 @@ export const MODELS: Triggers<"model" | "estimate" | "diagnose"> = {
   MODEL_VALUE: () => panelOf({ effects: "twoway" }),
   MODEL_MISSING: () => completeSpec({ estimator: "panel" }, "m"),
   MODEL_CONFLICT: () => panelOf({ method: "within", effects: "none" }),
-  MODEL_NOT_BUILT: () => panelOf({ estimator: "gmm" }),
+  MODEL_NOT_BUILT: () => panelOf({ estimator: "tobit" }),
   NOT_IDENTIFIED: () =>
     checkIdentification(
       { estimator: "simultaneous", equations: { demand: "quantity ~ price + income", supply: "price ~ quantity + income" } },
@@ -47,6 +49,9 @@ export const MODELS: Triggers<"model" | "estimate" | "diagnose"> = {
   NO_REGRESSORS: () => fitStates("gsp ~ 1 | state"),
   NO_VARIATION: () => fitStates("gsp ~ region | state"),
   COLLINEAR: () => fitStates("gsp ~ hwy + water + I(hwy + water)"),
+  INSTRUMENT: () => dynamic("gsp ~ lag(gsp, 1)", ["gm(gsp, 2:4)"]),
+  DYNAMIC_PANEL: () => dynamic("gsp ~ lag(gsp, 16)", ["gmm(gsp, 17:99)"]),
+  UNDERIDENTIFIED: () => dynamic("gsp ~ lag(gsp, 1) + emp", ["gmm(gsp, 2:2, collapse)"]),
   TOO_FEW_ROWS: () => fit("y ~ a + b", { data: { y: [1, 2], a: [1, 0], b: [5, 7] } }),
   PERFECT_FIT: () => fitStates("gsp ~ I(2 * gsp)"),
   FULL_LEVERAGE: () => fit("y ~ a + b", { data: { y: [1, 2, 4, 3, 9], a: [1, 0, 0, 0, 0], b: [5, 7, 9, 8, 7] }, vcov: "hc3" }),

@@ -100,7 +100,7 @@ export const STUDIES: Triggers<"table" | "plot" | "study" | "cli"> = {
       "weights: { queen: { type: file, file: queen.gal } }\nmodels: { m: { estimator: spatial-panel, model: sar, formula: gsp ~ emp, weights: quen } }",
     ),
   STUDY_CYCLE: () => run("weights: { a: { type: symmetrize, of: b }, b: { type: symmetrize, of: a } }"),
-  STUDY_NOT_BUILT: () => parse("models: { m: { estimator: gmm, formula: gsp ~ emp } }"),
+  STUDY_NOT_BUILT: () => parse("models: { m: { estimator: tobit, formula: gsp ~ emp } }"),
   STUDY_FILE: () => run("", "durbin: 1\ndata: { file: panel.csv }\n"),
   STUDY_FILE_FORMAT: () => run("", "durbin: 1\ndata: { file: panel.dta }\n"),
   STUDY_JOIN: () => run("", "durbin: 1\ndata: { file: produc.csv, join: [{ file: income.csv, on: [state] }] }\n"),

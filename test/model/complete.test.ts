@@ -96,10 +96,19 @@ describe("completeSpec", () => {
   });
 });
 
+const GMM = { estimator: "gmm", formula: "y ~ lag(y, 1)", instruments: ["gmm(y, 2:4)"] };
+
 const REFUSED: readonly (readonly [string, Record<string, unknown>, ErrorCode, RegExp])[] = [
   ["no estimator", { formula: "y ~ x" }, "MODEL_MISSING", /^model m: `estimator` is missing/],
-  ["an unknown estimator", { estimator: "panle" }, "MODEL_VALUE", /"panle" is not one of panel, spatial-panel, did you mean "panel"/],
-  ["gmm", { estimator: "gmm" }, "MODEL_NOT_BUILT", /"gmm" is not in this version, which has panel, spatial-panel/],
+  ["an unknown estimator", { estimator: "panle" }, "MODEL_VALUE", /"panle" is not one of panel, spatial-panel, gmm, did you mean "panel"/],
+  ["gmm without instruments", { estimator: "gmm", formula: "y ~ lag(y, 1)" }, "MODEL_MISSING", /`instruments` is missing/],
+  ["steps of gmm", { ...GMM, steps: 3 }, "MODEL_VALUE", /steps is 1, 2, iterated or cue, found 3/],
+  ["a flag of gmm", { ...GMM, system: "yes" }, "MODEL_VALUE", /system is true or false, found "yes"/],
+  ["one step with Windmeijer", { ...GMM, steps: 1, vcov: "windmeijer" }, "MODEL_CONFLICT", /use robust or asymptotic/],
+  ["dummies in no level equation", { ...GMM, timeEffects: true, timeInstruments: "level" }, "MODEL_CONFLICT", /without system: true/],
+  ["effects of gmm", { ...GMM, effects: "entity" }, "MODEL_OPTION", /"effects" belongs to/],
+  ["fixed effects of gmm", { ...GMM, save: ["fixedEffects"] }, "MODEL_CONFLICT", /without estimating them/],
+  ["too many orders", { ...GMM, arTests: 21 }, "MODEL_VALUE", /arTests is a whole number from 0 to 20/],
   ["tobit", { estimator: "tobit" }, "MODEL_NOT_BUILT", /"tobit"/],
   ["spatial", { estimator: "spatial" }, "MODEL_NOT_BUILT", /"spatial"/],
   ["no formula", { estimator: "panel" }, "MODEL_MISSING", /`formula`/],

@@ -120,7 +120,7 @@ describe("a refusal says where, what and what was meant", () => {
     expect(await refusal(MODEL("components: amemiya"))).toMatch(
       /^unsupported STUDY_NOT_BUILT: .*the key "components" is not in this version/,
     );
-    expect(await refusal("durbin: 1\nmodels: { m: { estimator: gmm } }\n")).toMatch(/^unsupported STUDY_NOT_BUILT/);
+    expect(await refusal("durbin: 1\nmodels: { m: { estimator: tobit } }\n")).toMatch(/^unsupported STUDY_NOT_BUILT/);
     expect(await refusal("durbin: 1\nmodels: { m: { estimator: panell, formula: y } }\n")).toMatch(
       /^input STUDY_WORD.*did you mean "panel"/,
     );

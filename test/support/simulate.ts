@@ -96,7 +96,19 @@ export function designOf(panel: Panel, y: Float64Array, X: Record<string, Float6
   const columns = [...(intercept ? [new Float64Array(panel.nObs).fill(1)] : []), ...Object.values(X)];
   const flat = new Float64Array(names.length * panel.nObs);
   for (const [j, column] of columns.entries()) flat.set(column, j * panel.nObs);
-  return { panel, nObs: panel.nObs, response: "y", y, names, X: flat, hasIntercept: intercept, factors: [], dropped: [], notes: [] };
+  return {
+    panel,
+    whole: panel,
+    nObs: panel.nObs,
+    response: "y",
+    y,
+    names,
+    X: flat,
+    hasIntercept: intercept,
+    factors: [],
+    dropped: [],
+    notes: [],
+  };
 }
 
 export function spatialSpec(overrides: Partial<SpatialPanelSpec>): SpatialPanelSpec {

@@ -111,7 +111,8 @@ function permuted(
 
 function coefficientOn(design: Design, fit: Fit, variable: string): number | null {
   try {
-    const again = estimate(design, { ...fit.spec, vcov: { type: "iid" }, save: [] }, null);
+    const { spec } = fit;
+    const again = estimate(design, spec.estimator === "gmm" ? spec : { ...spec, vcov: { type: "iid" }, save: [] }, null);
     return again.estimate[again.terms.findIndex((term) => term.name === variable)];
   } catch (error) {
     if (error instanceof DurbinError && error.kind !== "internal") return null;
