@@ -47,6 +47,7 @@ export function numericColumn(panel: Panel, name: string): Float64Array {
 
 /** Refuses infinite values (missing ones pass). values [nObs]. Throws INFINITE_VALUE naming the first cells. */
 export function requireFinite(panel: Panel, name: string, values: Float64Array): void {
+  if (!hasInfinite(values)) return;
   refuse(
     panel,
     values,
@@ -54,6 +55,11 @@ export function requireFinite(panel: Panel, name: string, values: Float64Array):
     "INFINITE_VALUE",
     (keys) => `${name} is infinite at ${keys}`,
   );
+}
+
+function hasInfinite(values: Float64Array): boolean {
+  for (let row = 0; row < values.length; row++) if (Math.abs(values[row]) === Infinity) return true;
+  return false;
 }
 
 /** What takes rows with missing values out of the data; `by` the entity where a panel has to stay complete. */
@@ -109,7 +115,7 @@ export function tableOf(panel: Panel): Table {
       panel.timeName,
       Array.from(panel.periodOf, (t) => panel.periods[t]),
     );
-  return { source: panel.source, nRows: panel.nObs, columns: panel.columns, keys };
+  return { source: panel.source, nRows: panel.nObs, columns: new Map(panel.columns), keys };
 }
 
 /** A cell for a message: a text in quotes, a number, "missing". */

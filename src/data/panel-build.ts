@@ -1,9 +1,11 @@
 // Table -> Panel: reads the keys, refuses missing and duplicate ones, sorts rows by period and, inside it, by entity.
 import { DurbinError } from "../errors.js";
 import { makeCalendar } from "./calendar.js";
-import { keyTexts } from "./keys.js";
+import { numberCodes } from "./codes.js";
+import { keyTexts, numberKey } from "./keys.js";
 import type { Panel } from "./panel.js";
-import { type Column, listed, type Table, takeRows } from "./table.js";
+import { type Column, columnNamed, isNumeric, listed, type Table } from "./table.js";
+import { TakenColumns } from "./taken-columns.js";
 
 export interface PanelIndex {
   /** Name of the entity column. Without it rows are observations, or one time series when `time` is given. */
@@ -33,7 +35,8 @@ export function buildPanel(table: Table, index: PanelIndex): Panel {
     index.time === undefined
       ? { rank: new Int32Array(1), periods: [""], places: new Float64Array(1), notes: [] }
       : makeCalendar(table.source, index.time, time.keys);
-  const periodOf = time.codeOf.map((code) => calendar.rank[code]);
+  const periodOf = new Int32Array(n);
+  for (let row = 0; row < n; row++) periodOf[row] = calendar.rank[time.codeOf[row]];
   const rowOf = placeRows(table.source, index, entity, periodOf, calendar.periods);
   const { order, entityOf, sortedPeriodOf } = timeMajor(rowOf, entity.keys.length, n);
   return {
@@ -65,33 +68,37 @@ function entityCodes(table: Table, index: PanelIndex): Codes {
   };
 }
 
-/** Distinct keys in order of first appearance, and the code of every row. */
+/** Distinct keys in order of first appearance, and the code of every row. Throws MISSING_KEY. */
 function keyCodes(table: Table, name: string, role: "entity" | "time"): Codes {
-  const texts = keyTexts(table, name, ` for \`${role}\``);
+  const use = ` for \`${role}\``;
+  const column = columnNamed(table, name, use);
+  if (!isNumeric(column) || table.keys.has(name)) return textCodes(table, name, role, use);
+  const { values, codeOf } = numberCodes(column);
+  if (codeOf.includes(-1)) throw missingKey(table, name, role, codeOf);
+  return { keys: values.map(numberKey), codeOf };
+}
+
+function textCodes(table: Table, name: string, role: "entity" | "time", use: string): Codes {
+  const texts = keyTexts(table, name, use);
   const codes = new Map<string, number>();
   const codeOf = new Int32Array(texts.length);
-  const missing: number[] = [];
-  texts.forEach((text, row) => {
-    if (text === null) missing.push(row + 1);
-    else {
-      let code = codes.get(text);
-      if (code === undefined) codes.set(text, (code = codes.size));
-      codeOf[row] = code;
-    }
-  });
-  if (missing.length > 0) {
-    const rows = `row${missing.length > 1 ? "s" : ""} ${listed(missing)}`;
-    throw new DurbinError(
-      "input",
-      "MISSING_KEY",
-      `${table.source}: column "${name}" is empty in ${rows}; every row needs its ${role} key`,
-      {
-        column: name,
-        rows: missing.slice(0, 20),
-      },
-    );
+  for (let row = 0; row < codeOf.length; row++) {
+    const text = texts[row];
+    let code = text === null ? -1 : codes.get(text);
+    if (code === undefined) codes.set(text as string, (code = codes.size));
+    codeOf[row] = code;
   }
+  if (codeOf.includes(-1)) throw missingKey(table, name, role, codeOf);
   return { keys: [...codes.keys()], codeOf };
+}
+
+function missingKey({ source }: Table, column: string, role: "entity" | "time", codeOf: Int32Array): DurbinError {
+  const missing = Array.from(codeOf.keys())
+    .filter((row) => codeOf[row] < 0)
+    .map((row) => row + 1);
+  const rows = `row${missing.length > 1 ? "s" : ""} ${listed(missing)}`;
+  const sentence = `${source}: column "${column}" is empty in ${rows}; every row needs its ${role} key`;
+  return new DurbinError("input", "MISSING_KEY", sentence, { column, rows: missing.slice(0, 20) });
 }
 
 /** Source row at t * nEntities + i, -1 where there is none. */
@@ -129,17 +136,20 @@ function timeMajor(rowOf: Int32Array, nEntities: number, n: number) {
   const entityOf = new Int32Array(n);
   const sortedPeriodOf = new Int32Array(n);
   let row = 0;
-  for (let cell = 0; cell < rowOf.length; cell++) {
-    if (rowOf[cell] < 0) continue;
-    order[row] = rowOf[cell];
-    entityOf[row] = cell % nEntities;
-    sortedPeriodOf[row] = Math.floor(cell / nEntities);
-    rowOf[cell] = row++;
+  for (let start = 0, period = 0; start < rowOf.length; start += nEntities, period++) {
+    for (let entity = 0; entity < nEntities; entity++) {
+      const source = rowOf[start + entity];
+      if (source < 0) continue;
+      order[row] = source;
+      entityOf[row] = entity;
+      sortedPeriodOf[row] = period;
+      rowOf[start + entity] = row++;
+    }
   }
   return { order, entityOf, sortedPeriodOf };
 }
 
 function sortColumns(columns: ReadonlyMap<string, Column>, order: Int32Array): ReadonlyMap<string, Column> {
-  if (order.every((source, row) => source === row)) return columns;
-  return new Map(Array.from(columns, ([name, column]) => [name, takeRows(column, order)]));
+  for (let row = 0; row < order.length; row++) if (order[row] !== row) return new TakenColumns(columns, order);
+  return columns;
 }

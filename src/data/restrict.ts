@@ -1,7 +1,7 @@
 // A panel of some of the rows: sample masks of `filter`, `where` and of listwise deletion.
 import { DurbinError } from "../errors.js";
 import type { Panel } from "./panel.js";
-import { type Column, takeRows } from "./table.js";
+import { TakenColumns } from "./taken-columns.js";
 
 /** The rows with keep[row] != 0. Entities and periods without rows vanish, the others keep their order and their calendar place. */
 export function restrict(panel: Panel, keep: Uint8Array): Panel {
@@ -11,16 +11,22 @@ export function restrict(panel: Panel, keep: Uint8Array): Panel {
   let count = 0;
   const order = new Int32Array(panel.nObs);
   for (let row = 0; row < keep.length; row++) if (keep[row] !== 0) order[count++] = row;
-  return count === panel.nObs ? panel : takePanelRows(panel, order.subarray(0, count));
+  return count === panel.nObs ? panel : takePanelRows(panel, order.slice(0, count));
 }
 
 function takePanelRows(panel: Panel, order: Int32Array): Panel {
   const entities = usedCodes(panel.nEntities, panel.entityOf, order);
   const periods = usedCodes(panel.nPeriods, panel.periodOf, order);
-  const entityOf = order.map((row) => entities.newCode[panel.entityOf[row]]);
-  const periodOf = order.map((row) => periods.newCode[panel.periodOf[row]]);
+  const entityOf = new Int32Array(order.length);
+  const periodOf = new Int32Array(order.length);
+  const sourceRow = new Int32Array(order.length);
   const rowOf = new Int32Array(entities.kept.length * periods.kept.length).fill(-1);
-  for (let row = 0; row < order.length; row++) rowOf[periodOf[row] * entities.kept.length + entityOf[row]] = row;
+  for (let row = 0; row < order.length; row++) {
+    entityOf[row] = entities.newCode[panel.entityOf[order[row]]];
+    periodOf[row] = periods.newCode[panel.periodOf[order[row]]];
+    sourceRow[row] = panel.sourceRow[order[row]];
+    rowOf[periodOf[row] * entities.kept.length + entityOf[row]] = row;
+  }
   return {
     ...panel,
     entities: entities.kept.map((i) => panel.entities[i]),
@@ -33,14 +39,14 @@ function takePanelRows(panel: Panel, order: Int32Array): Panel {
     periodOf,
     rowOf,
     balanced: order.length === rowOf.length,
-    sourceRow: order.map((row) => panel.sourceRow[row]),
-    columns: new Map<string, Column>(Array.from(panel.columns, ([name, column]) => [name, takeRows(column, order)])),
+    sourceRow,
+    columns: new TakenColumns(panel.columns, order),
   };
 }
 
 function usedCodes(count: number, codeOf: Int32Array, rows: Int32Array) {
   const newCode = new Int32Array(count).fill(-1);
-  for (const row of rows) newCode[codeOf[row]] = 0;
+  for (let i = 0; i < rows.length; i++) newCode[codeOf[rows[i]]] = 0;
   const kept: number[] = [];
   for (let code = 0; code < count; code++) if (newCode[code] === 0) newCode[code] = kept.push(code) - 1;
   return { newCode, kept };

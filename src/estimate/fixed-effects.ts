@@ -1,6 +1,7 @@
 // The absorbed effects, recovered after the fit.
 import { DurbinError } from "../errors.js";
 import type { Design, Factor } from "../model/design.js";
+import { compareLevels } from "../model/factor.js";
 import type { FixedEffect } from "../result/fit.js";
 import { groupMeans } from "../wasm/within.js";
 
@@ -25,9 +26,22 @@ export function fixedEffects(design: Design, coefficients: Float64Array, V: Floa
   const { nObs, X, y, factors } = design;
   const fitted = predictor(X, coefficients, nObs);
   const rest = y.map((value, i) => value - fitted[i]);
-  if (factors.length === 1) return Object.fromEntries([[factors[0].name, oneFactor(design, rest, V, sigma2)]]);
-  const levels = relativeToFirstLevels(severalFactors(factors, rest));
-  return Object.fromEntries(factors.map((f, m) => [f.name, f.levels.map((name, g) => ({ name, estimate: levels[m][g] }))]));
+  const orders = factors.map(({ levels }) => inOrder(levels));
+  if (factors.length === 1) {
+    const effects = oneFactor(design, rest, V, sigma2);
+    return Object.fromEntries([[factors[0].name, orders[0].map((g) => effects[g])]]);
+  }
+  const firsts = orders.map((order) => order[0]);
+  const levels = relativeToLevels(severalFactors(factors, rest), firsts);
+  return Object.fromEntries(
+    factors.map((f, m) => [f.name, orders[m].map((g) => ({ name: f.levels[g], estimate: levels[m][g] }))]),
+  );
+}
+
+/** Places of the levels in their order. */
+function inOrder(levels: readonly string[]): number[] {
+  const compare = compareLevels(levels);
+  return Array.from(levels.keys()).sort((a, b) => compare(levels[a], levels[b]));
 }
 
 function oneFactor({ X, nObs, factors, names }: Design, rest: Float64Array, V: Float64Array, sigma2: number): FixedEffect[] {
@@ -77,9 +91,9 @@ function severalFactors(factors: readonly Factor[], rest: Float64Array): Float64
   );
 }
 
-/** Each factor's levels plus the first levels of all other factors. */
-function relativeToFirstLevels(levels: readonly Float64Array[]): Float64Array[] {
-  const bases = levels.map((values) => values[0]);
+/** Each factor's levels plus the level `firsts` of all other factors. */
+function relativeToLevels(levels: readonly Float64Array[], firsts: readonly number[]): Float64Array[] {
+  const bases = levels.map((values, m) => values[firsts[m]]);
   return levels.map((values, m) => {
     const others = bases.reduce((sum, base, l) => (l === m ? sum : sum + base), 0);
     return values.map((value) => value + others);

@@ -43,9 +43,15 @@ export function squaredCorrelation(x: Float64Array, y: Float64Array): number {
   return xx > 0 && yy > 0 ? (xy * xy) / (xx * yy) : 0;
 }
 
+/** Sums of squares between these lost nothing to underflow or overflow. */
+const [SMALL, LARGE] = [1e-280, 1e300];
+
 /** Square root of the sum of squares, also where the squares leave the range of doubles. */
 export function norm(x: Float64Array): number {
-  const largest = x.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  const squares = sumOfSquares(x);
+  if (squares > SMALL && squares < LARGE) return Math.sqrt(squares);
+  let largest = 0;
+  for (let i = 0; i < x.length; i++) largest = Math.max(largest, Math.abs(x[i]));
   if (largest === 0) return 0;
   let sum = 0;
   for (let i = 0; i < x.length; i++) sum += (x[i] / largest) * (x[i] / largest);

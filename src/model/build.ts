@@ -9,7 +9,7 @@ import { absorbedVariables } from "./absorbed.js";
 import { type CodingScope, columnCount, type NamedColumn, termColumns } from "./coding.js";
 import { FormulaColumns, requireColumn } from "./columns.js";
 import type { Design, Dropped, Factor } from "./design.js";
-import { codedColumns } from "./factor.js";
+import { codedColumns, groupedColumns } from "./factor.js";
 import { allTerms, type Formula, termExpressions } from "./formula.js";
 import { laggedResponseNotes } from "./lagged-response.js";
 import { parseFormula } from "./parse.js";
@@ -57,7 +57,7 @@ export function buildDesign(panel: Panel, options: DesignOptions): Design {
   const removesEntity =
     absorbed.some((variables) => variables.length === 1 && variables[0] === panel.entityName) ||
     formula.terms.some(({ atoms }) => atoms.some((atom) => atom.kind === "factor" && atom.variable === panel.entityName));
-  const factors = absorbed.map((variables) => codedColumns(used, variables));
+  const factors = absorbed.map((variables) => groupedColumns(used, variables));
   refuseSaturated(used, factors);
   const y = gather(columns.values(formula.response), keep, used.nObs);
   const response = expressionText(formula.response);
@@ -107,11 +107,12 @@ function factorIngredients(panel: Panel, formula: Formula, absorbed: readonly (r
     .filter((atom) => atom.kind === "factor");
   for (const { variable, at } of atoms) requireColumn(formula.source, panel, variable, at);
   const names = new Set([...atoms.map((atom) => atom.variable), ...absorbed.flat()]);
-  return [...names].map((name) => ({ text: name, values: codedColumns(panel, [name]).levelOf, variables: [name], reach: "row" }));
+  return [...names].map((name) => ({ text: name, values: groupedColumns(panel, [name]).levelOf, variables: [name], reach: "row" }));
 }
 
 /** The values of the rows kept. */
 function gather(values: Float64Array, keep: Uint8Array, count: number): Float64Array {
+  if (count === values.length) return values;
   const out = new Float64Array(count);
   let at = 0;
   for (let row = 0; row < keep.length; row++) if (keep[row] !== 0) out[at++] = values[row];

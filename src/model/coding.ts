@@ -49,12 +49,17 @@ export function termColumns(scope: CodingScope, constant: boolean): { columns: N
 
 /** A product or a power can overflow, and an infinity times an indicator's zero is NaN. */
 function refuseOverflow(panel: Panel, name: string, values: Float64Array): void {
-  if (values.every(Number.isFinite)) return;
+  if (isFinite(values)) return;
   requireFinite(
     panel,
     name,
     values.map((value) => (Number.isNaN(value) ? Infinity : value)),
   );
+}
+
+function isFinite(values: Float64Array): boolean {
+  for (let row = 0; row < values.length; row++) if (!Number.isFinite(values[row])) return false;
+  return true;
 }
 
 /** Number of columns that `termColumns` makes at most. */

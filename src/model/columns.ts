@@ -1,6 +1,6 @@
 // Numeric columns of a formula, on the whole panel: lags, differences and W() see every row, whatever is left out later.
 import { MISSING_CELLS, wordsIn } from "../data/access.js";
-import { type Expression, evaluateNumbers, expressionText, visit } from "../data/expression.js";
+import { calls, type Expression, evaluateNumbers, expressionText, visit } from "../data/expression.js";
 import type { Panel } from "../data/panel.js";
 import { type Column, isNumeric } from "../data/table.js";
 import { DurbinError, suggestion } from "../errors.js";
@@ -13,7 +13,8 @@ import { formulaError } from "./formula-error.js";
 /** Evaluates the expressions of one formula, each once. */
 export class FormulaColumns {
   private readonly known = new Map<string, Float64Array>();
-  private readonly derived: Map<string, Column>;
+  /** Spatial lags, under names that no column has. */
+  private readonly derived = new Map<string, Column>();
   private W: SpatialWeights | null = null;
 
   /** `weights`: rows and columns in any order of the entities; null when the formula has no W(). */
@@ -21,9 +22,7 @@ export class FormulaColumns {
     private readonly source: string,
     private readonly panel: Panel,
     private readonly weights: SpatialWeights | null,
-  ) {
-    this.derived = new Map(panel.columns);
-  }
+  ) {}
 
   /**
    * [nObs] of the whole panel; NaN = missing. Throws UNKNOWN_COLUMN and TEXT_COLUMN at the name's place, WEIGHTS_NEEDED, WEIGHTS_KEYS,
@@ -34,7 +33,9 @@ export class FormulaColumns {
     const known = this.known.get(text);
     if (known !== undefined) return known;
     this.requireColumns(expression);
-    const values = evaluateNumbers(this.withoutW(expression), { ...this.panel, columns: this.derived });
+    const plain = this.withoutW(expression);
+    const columns = plain === expression ? this.panel.columns : new Map([...this.panel.columns, ...this.derived]);
+    const values = evaluateNumbers(plain, { ...this.panel, columns });
     this.known.set(text, values);
     return values;
   }
@@ -54,6 +55,7 @@ export class FormulaColumns {
 
   /** The expression with every W(..) replaced by the name of a column that holds it. */
   private withoutW(expression: Expression): Expression {
+    if (!calls(expression, "W")) return expression;
     switch (expression.kind) {
       case "unary":
         return { ...expression, operand: this.withoutW(expression.operand) };

@@ -1,9 +1,10 @@
 // Columns as factors: levels in their order, and the level of every row.
 import { describeRow, dropMissingRemedy } from "../data/access.js";
+import { numberCodes } from "../data/codes.js";
 import { numberKey } from "../data/keys.js";
 import { parseDecimal } from "../data/number.js";
 import type { Panel } from "../data/panel.js";
-import { columnNamed, listed } from "../data/table.js";
+import { columnNamed, isNumeric, listed, type TextColumn } from "../data/table.js";
 import { DurbinError } from "../errors.js";
 import type { Factor } from "./design.js";
 
@@ -13,21 +14,22 @@ export function codedColumns(panel: Panel, variables: readonly string[]): Factor
   return factors.reduce(combine);
 }
 
-/** The factor of a column without missing values. Throws UNKNOWN_COLUMN, and MISSING_VALUE naming rows. */
+/** The same with levels in any order: what grouping needs. The index of the panel costs nothing. */
+export function groupedColumns(panel: Panel, variables: readonly string[]): Factor {
+  return variables.map((variable) => groupedColumn(panel, variable)).reduce(combine);
+}
+
+/** The groups of a column without missing values. Throws UNKNOWN_COLUMN, and MISSING_VALUE naming rows. */
 export function factorOf(panel: Panel, name: string): Factor {
-  const factor = codedColumns(panel, [name]);
+  const factor = groupedColumn(panel, name);
+  if (!factor.levelOf.includes(-1)) return factor;
   const missing: string[] = [];
   let count = 0;
   factor.levelOf.forEach((level, row) => {
     if (level < 0 && ++count <= 5) missing.push(`(${describeRow(panel, row)})`);
   });
-  if (count > 0) {
-    throw new DurbinError("input", "MISSING_VALUE", `${name} is missing at ${listed(missing, count)}; ${dropMissingRemedy([name])}`, {
-      keys: missing,
-      count,
-    });
-  }
-  return factor;
+  const sentence = `${name} is missing at ${listed(missing, count)}; ${dropMissingRemedy([name])}`;
+  throw new DurbinError("input", "MISSING_VALUE", sentence, { keys: missing, count });
 }
 
 /** Levels in numeric order if all are numbers, else in code unit order. */
@@ -38,32 +40,34 @@ export function compareLevels(levels: readonly string[]): (a: string, b: string)
   return (a, b) => (values.get(a) as number) - (values.get(b) as number) || byUnit(a, b);
 }
 
-function codedColumn(panel: Panel, name: string): Factor {
-  if (name === panel.entityName) return sorted(name, panel.entities, panel.entityOf);
-  if (name === panel.timeName) return sorted(name, panel.periods, panel.periodOf);
+function groupedColumn(panel: Panel, name: string): Factor {
+  if (name === panel.entityName) return { name, levels: panel.entities, levelOf: panel.entityOf };
+  if (name === panel.timeName) return { name, levels: panel.periods, levelOf: panel.periodOf };
   const column = columnNamed(panel, name);
-  const codes = new Map<number | string, number>();
-  const levelOf = new Int32Array(panel.nObs);
-  for (let row = 0; row < levelOf.length; row++) {
-    const value = column[row];
-    if (value === null || Number.isNaN(value)) levelOf[row] = -1;
-    else {
-      let code = codes.get(value);
-      if (code === undefined) codes.set(value, (code = codes.size));
-      levelOf[row] = code;
-    }
-  }
-  const keys = Array.from(codes.keys(), (value) => (typeof value === "number" ? numberKey(value) : value));
-  return sorted(name, keys, levelOf);
+  if (!isNumeric(column)) return { name, ...textCodes(column) };
+  const { values, codeOf } = numberCodes(column);
+  return { name, levels: values.map(numberKey), levelOf: codeOf };
 }
 
-/** Levels in their order; those without rows vanish. */
-function sorted(name: string, keys: readonly string[], codeOf: Int32Array): Factor {
-  const used = new Uint8Array(keys.length);
-  for (const code of codeOf) if (code >= 0) used[code] = 1;
-  const levels = keys.filter((_, code) => used[code] === 1).sort(compareLevels(keys));
+function textCodes(column: TextColumn): Omit<Factor, "name"> {
+  const codes = new Map<string, number>();
+  const levelOf = new Int32Array(column.length);
+  for (let row = 0; row < levelOf.length; row++) {
+    const text = column[row];
+    let code = text === null ? -1 : codes.get(text);
+    if (code === undefined) codes.set(text as string, (code = codes.size));
+    levelOf[row] = code;
+  }
+  return { levels: [...codes.keys()], levelOf };
+}
+
+/** Levels in their order. */
+function codedColumn(panel: Panel, column: string): Factor {
+  const { name, levels: keys, levelOf: codeOf } = groupedColumn(panel, column);
+  if (name === panel.timeName) return { name, levels: keys, levelOf: codeOf }; // in order already
+  const levels = [...keys].sort(compareLevels(keys));
   const place = new Map(levels.map((level, i) => [level, i]));
-  const newCode = keys.map((key) => place.get(key) ?? -1);
+  const newCode = keys.map((key) => place.get(key) as number);
   return { name, levels, levelOf: codeOf.map((code) => (code < 0 ? -1 : newCode[code])) };
 }
 

@@ -48,12 +48,20 @@ export function selectRows(panel: Panel, ingredients: readonly Ingredient[], can
 function incompleteRows(ingredients: readonly Ingredient[], candidates: Uint8Array): number[] {
   const bad = new Uint8Array(candidates.length);
   for (const { values } of ingredients) {
-    const isFactor = values instanceof Int32Array;
-    for (let row = 0; row < values.length; row++) if (isFactor ? values[row] < 0 : Number.isNaN(values[row])) bad[row] = 1;
+    if (values instanceof Int32Array) markNegative(values, bad);
+    else markMissing(values, bad);
   }
   const rows: number[] = [];
   for (let row = 0; row < bad.length; row++) if (bad[row] === 1 && candidates[row] !== 0) rows.push(row);
   return rows;
+}
+
+function markNegative(codes: Int32Array, bad: Uint8Array): void {
+  for (let row = 0; row < codes.length; row++) if (codes[row] < 0) bad[row] = 1;
+}
+
+function markMissing(values: Float64Array, bad: Uint8Array): void {
+  for (let row = 0; row < values.length; row++) if (Number.isNaN(values[row])) bad[row] = 1;
 }
 
 /** Columns that are missing in the row itself; without any, the lag or the neighbor is. */

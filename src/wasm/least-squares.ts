@@ -38,7 +38,7 @@ export interface LeastSquares {
   readonly fitted: Float64Array;
   /** [m] sums of squared residuals */
   readonly rss: Float64Array;
-  /** [n] diagonal of the hat matrix */
+  /** [n] diagonal of the hat matrix, computed when it is read */
   readonly leverage: Float64Array;
   /** One for each dropped column, ascending */
   readonly dependencies: readonly Dependency[];
@@ -127,6 +127,32 @@ function findDependencies(problem: Problem, columnLengths: Float64Array, memory:
   return dependencies;
 }
 
+/** residuals := Y - fitted from one place to another; the sum of their squares. */
+function subtract(Y: Float64Array, fitted: Float64Array, residuals: Float64Array, from: number, to: number): number {
+  let sum = 0;
+  for (let i = from; i < to; i++) {
+    residuals[i] = Y[i] - fitted[i];
+    sum += residuals[i] * residuals[i];
+  }
+  return sum;
+}
+
+interface Triangle {
+  readonly factors: Float64Array;
+  readonly kept: Int32Array;
+  readonly triangle: Float64Array;
+  readonly rank: number;
+}
+
+function leverageOf(X: Float64Array, k: number, n: number, { factors, kept, triangle, rank }: Triangle): Float64Array {
+  return scope(({ f64, bytes, copyIn, copyOut }) => {
+    const out = f64(n);
+    const scratch = bytes(wasm().leveragesScratch(rank) >>> 0);
+    wasm().leverages(rank, n, copyIn(X.subarray(0, k * n)), copyIn(factors), copyIn(kept), copyIn(triangle), out, scratch);
+    return copyOut(out, n);
+  });
+}
+
 /** Lengths of the columns in original units, from the columns of the triangle. */
 function lengthsOf(k: number, R: Float64Array, factors: Float64Array): Float64Array {
   return Float64Array.from({ length: k }, (_, j) => {
@@ -165,7 +191,7 @@ export function leastSquaresMany(
   requireLength("y", Y, m, n);
   return scope((memory) => {
     const problem = factorize(memory, memory.copyIn(X), memory.copyIn(Y), k, m, n, options);
-    const { rank, kept, L, factorAddress, order } = problem;
+    const { rank, kept, L, order } = problem;
     const columnLengths = lengthsOf(k, memory.copyOut(problem.R, k * k), problem.factors);
     const coefficients = new Float64Array(m * k).fill(Number.NaN);
     const fitted = new Float64Array(m * n);
@@ -179,12 +205,9 @@ export function leastSquaresMany(
       });
       wasm().combineRows(rank, n, problem.X, kept, memory.copyIn(b), address);
       memory.copyTo(address, fitted.subarray(q * n, (q + 1) * n));
-      for (let i = q * n; i < (q + 1) * n; i++) {
-        residuals[i] = Y[i] - fitted[i];
-        rss[q] += residuals[i] * residuals[i];
-      }
+      rss[q] = subtract(Y, fitted, residuals, q * n, (q + 1) * n);
     }
-    wasm().leverages(rank, n, problem.X, factorAddress, kept, L, address, memory.bytes(wasm().leveragesScratch(rank) >>> 0));
+    const triangle = memory.copyOut(L, rank * rank);
     return {
       rank,
       kept: order.slice(0, rank),
@@ -193,7 +216,9 @@ export function leastSquaresMany(
       residuals,
       fitted,
       rss,
-      leverage: memory.copyOut(address, n),
+      get leverage() {
+        return leverageOf(X, k, n, { factors: problem.factors, kept: order, triangle, rank });
+      },
       dependencies: findDependencies(problem, columnLengths, memory),
     };
   });
@@ -207,6 +232,13 @@ export function leastSquares(
   y: Float64Array,
   options: LeastSquaresOptions = {},
 ): Omit<LeastSquares, "rss"> & { readonly rss: number } {
-  const result = leastSquaresMany(X, k, n, y, 1, options);
-  return { ...result, rss: result.rss[0] };
+  const all = leastSquaresMany(X, k, n, y, 1, options);
+  const { rank, kept, coefficients, inverse, residuals, fitted, dependencies } = all;
+  return {
+    ...{ rank, kept, coefficients, inverse, residuals, fitted, dependencies },
+    rss: all.rss[0],
+    get leverage() {
+      return all.leverage;
+    },
+  };
 }
