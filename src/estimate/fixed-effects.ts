@@ -13,7 +13,10 @@ const STEP_TOLERANCE = 1e-13;
 /** X b of k columns. */
 export function predictor(X: Float64Array, coefficients: Float64Array, nObs: number): Float64Array {
   const out = new Float64Array(nObs);
-  for (let j = 0; j < coefficients.length; j++) for (let i = 0; i < nObs; i++) out[i] += coefficients[j] * X[j * nObs + i];
+  coefficients.forEach((b, j) => {
+    const from = j * nObs;
+    for (let i = 0; i < nObs; i++) out[i] += b * X[from + i];
+  });
   return out;
 }
 
@@ -33,9 +36,7 @@ export function fixedEffects(design: Design, coefficients: Float64Array, V: Floa
   }
   const firsts = orders.map((order) => order[0]);
   const levels = relativeToLevels(severalFactors(factors, rest), firsts);
-  return Object.fromEntries(
-    factors.map((f, m) => [f.name, orders[m].map((g) => ({ name: f.levels[g], estimate: levels[m][g] }))]),
-  );
+  return Object.fromEntries(factors.map((f, m) => [f.name, orders[m].map((g) => ({ name: f.levels[g], estimate: levels[m][g] }))]));
 }
 
 /** Places of the levels in their order. */

@@ -46,7 +46,7 @@ export function absorbedColumns(names: readonly string[], before: Float64Array, 
 
 /** Throws NO_VARIATION where the constant or the effects leave nothing of the dependent variable to explain. */
 export function refuseConstantResponse(response: string, y: Float64Array, after: Float64Array, effects: string): void {
-  if (after !== y && norm(after) > ABSORBED_SHARE * norm(y)) return; // effects leave less of a constant
+  if (effects !== "" && norm(after) > ABSORBED_SHARE * norm(y)) return; // effects leave less of a constant
   const constant = lengthAroundMean(y) <= ROUNDING_SHARE * norm(y);
   if (!constant && !isAbsorbed(y, after)) return;
   const what = constant ? `is ${rounded(y[0])} in every row` : `does not vary once the effects (${effects}) are removed`;

@@ -5,9 +5,9 @@ import { demean, groupMeans } from "../wasm/within.js";
 import { predictor } from "./fixed-effects.js";
 
 export interface Solved {
-  /** [nObs] and [k * nObs], the effects removed */
+  /** [nObs] the response without the effects, and its fit */
   readonly y: Float64Array;
-  readonly X: Float64Array;
+  readonly fitted: Float64Array;
   /** [k] */
   readonly coefficients: Float64Array;
   readonly rss: number;
@@ -21,10 +21,9 @@ export interface Solved {
  * or effects. r2: squared correlation of the transformed response and its fit; r2Adjusted = 1 - (1 - r2)(N - 1)/dfResidual, as plm.
  * r2Lsdv: of the regression with dummies. logLik: normal, at the variance RSS/N. aicParameters: coefficients, absorbed effects and the variance.
  */
-export function panelStatistics(design: Design, { y, X, coefficients, rss, dfResidual, absorbed }: Solved): Record<string, number> {
+export function panelStatistics(design: Design, { y, fitted, coefficients, rss, dfResidual, absorbed }: Solved): Record<string, number> {
   const { nObs, panel, factors, hasIntercept } = design;
-  const raw = predictor(design.X, coefficients, nObs);
-  const r2 = squaredCorrelation(y, predictor(X, coefficients, nObs));
+  const r2 = squaredCorrelation(y, fitted);
   const aicParameters = coefficients.length + absorbed + 1;
   const logLik = (-nObs / 2) * (log((2 * Math.PI * rss) / nObs) + 1);
   const sigma2 = rss / dfResidual;
@@ -39,8 +38,8 @@ export function panelStatistics(design: Design, { y, X, coefficients, rss, dfRes
     sigma2,
     r2,
     r2Adjusted: 1 - ((1 - r2) * (nObs - 1)) / dfResidual,
-    ...(factors.length > 0 ? { r2Lsdv: 1 - rss / centeredSumOfSquares(design.y), intercept: mean(design.y) - mean(raw) } : {}),
-    ...withinR2(design, raw, r2),
+    ...(factors.length > 0 ? { r2Lsdv: 1 - rss / centeredSumOfSquares(design.y), intercept: meanResidual(design, coefficients) } : {}),
+    ...withinR2(design, coefficients, r2),
     logLik,
     aic: -2 * logLik + 2 * aicParameters,
     bic: -2 * logLik + aicParameters * log(nObs),
@@ -48,15 +47,20 @@ export function panelStatistics(design: Design, { y, X, coefficients, rss, dfRes
   };
 }
 
+/** mean(y) - mean(x)'b */
+function meanResidual({ y, X, nObs }: Design, coefficients: Float64Array): number {
+  return coefficients.reduce((rest, b, j) => rest - b * mean(X.subarray(j * nObs, (j + 1) * nObs)), mean(y));
+}
+
 /**
  * Without effects or with entity effects alone: Stata's three. With other effects only r2Within, the squared correlation once all effects are gone
  * (= r2; as reghdfe and fixest), because the time part of y is in no X b.
  */
-export function withinR2(design: Design, raw: Float64Array, r2: number): Record<string, number> {
+export function withinR2(design: Design, coefficients: Float64Array, r2: number): Record<string, number> {
   const { panel, factors } = design;
   const entityOnly = factors.length === 0 || (factors.length === 1 && factors[0].name === panel.entityName);
   if (!entityOnly) return { r2Within: r2 };
-  return panel.nPeriods > 1 && panel.nEntities > 1 ? entityR2(design, raw) : {};
+  return panel.nPeriods > 1 && panel.nEntities > 1 ? entityR2(design, predictor(design.X, coefficients, design.nObs)) : {};
 }
 
 /** Stata's three: squared correlations of y and X b within entities, between their means, and overall. */

@@ -5,7 +5,7 @@ import { DurbinError } from "../errors.js";
 import { absorbedParameters, usedLevels } from "../math/absorbed.js";
 import type { Design } from "../model/design.js";
 import { effectsOfFactors } from "../model/absorbed.js";
-import { factorOf } from "../model/factor.js";
+import { groupsOf } from "../model/factor.js";
 import type { PanelSpec } from "../model/spec.js";
 import type { Fit } from "../result/fit.js";
 import { demean } from "../wasm/within.js";
@@ -15,6 +15,7 @@ import type { EstimateOptions } from "./estimator.js";
 import { fixedEffects } from "./fixed-effects.js";
 import { fullRankLeastSquares, refuseAbsorbed, refuseConstantResponse } from "./least-squares.js";
 import { panelStatistics } from "./panel-statistics.js";
+import type { Regression } from "./regression.js";
 import { sampleOf } from "./sample.js";
 import { singletonRows } from "./singletons.js";
 import { robustSlopeTest, slopeTest } from "./slope-tests.js";
@@ -42,9 +43,16 @@ export function panelLeastSquares(
   const before = { effects: effectNames(design), y: design.y, X: design.X };
   const fit = fullRankLeastSquares(names, X, nObs, y, factors.length > 0 ? before : undefined);
   const rowName = (row: number): string => describeRow(panel, row);
-  const inference = covariance({ ...fit, names, nObs, X, dfResidual, factors, rowName }, spec.vcov, { panel, seed, geometry });
+  const { inverse, residuals, rss } = fit;
+  const regression: Regression = {
+    ...{ names, nObs, X, inverse, residuals, rss, dfResidual, factors, rowName },
+    get leverage() {
+      return fit.leverage;
+    },
+  };
+  const inference = covariance(regression, spec.vcov, { panel, seed, geometry });
   const by = spec.vcov.by ?? [];
-  const alone = by.length === 1 ? factorOf(panel, by[0]).levels.length : null;
+  const alone = by.length === 1 ? groupsOf(panel, by[0]).levels.length : null;
   const robust = spec.vcov.type === "iid" ? { tests: [], notes: [] } : robustSlopeTest(design, fit.coefficients, inference, alone);
   const withEffects = spec.save.includes("fixedEffects");
   return {
@@ -56,12 +64,12 @@ export function panelLeastSquares(
     estimate: fit.coefficients,
     covariance: inference.covariance,
     reference: inference.reference,
-    statistics: panelStatistics(design, { y, X, coefficients: fit.coefficients, rss: fit.rss, dfResidual, absorbed }),
-    tests: [...slopeTest(design, y, fit.rss, dfResidual), ...robust.tests],
+    statistics: panelStatistics(design, { y, fitted: fit.fitted, coefficients: fit.coefficients, rss, dfResidual, absorbed }),
+    tests: [...slopeTest(design, y, rss, dfResidual), ...robust.tests],
     impacts: [],
-    fixedEffects: withEffects ? fixedEffects(design, fit.coefficients, inference.covariance, fit.rss / dfResidual) : {},
-    residuals: fit.residuals,
-    fitted: design.y.map((value, i) => value - fit.residuals[i]),
+    fixedEffects: withEffects ? fixedEffects(design, fit.coefficients, inference.covariance, rss / dfResidual) : {},
+    residuals,
+    fitted: difference(design.y, residuals),
     notes: [
       ...design.notes,
       ...notes,
@@ -79,6 +87,12 @@ export function withEffectsOf(spec: PanelSpec, { factors, panel }: Design): Pane
   const names = factors.map(({ name }) => name);
   const effects = asked ?? effectsOfFactors(names, panel);
   return effects === null ? rest : { ...rest, effects };
+}
+
+function difference(a: Float64Array, b: Float64Array): Float64Array {
+  const out = new Float64Array(a.length);
+  for (let i = 0; i < out.length; i++) out[i] = a[i] - b[i];
+  return out;
 }
 
 export const effectNames = ({ factors }: Design): string => factors.map((factor) => factor.name).join(", ");

@@ -6,14 +6,9 @@ import type { Factor } from "../model/design.js";
  */
 export function singletonRows(factors: readonly Factor[]): number[] {
   const nObs = factors[0]?.levelOf.length ?? 0;
-  const count = factors.map(({ levels }) => new Float64Array(levels.length));
-  const sumOfRows = factors.map(({ levels }) => new Float64Array(levels.length)); // of a level with one row: that row
-  factors.forEach(({ levelOf }, m) => {
-    for (let row = 0; row < nObs; row++) {
-      count[m][levelOf[row]]++;
-      sumOfRows[m][levelOf[row]] += row;
-    }
-  });
+  const count = factors.map(rowCounts);
+  if (!count.some((counts) => counts.includes(1))) return [];
+  const sumOfRows = factors.map(rowSums); // of a level with one row: that row
   const gone = new Uint8Array(nObs);
   const remove = (start: number): void => {
     const waiting = [start];
@@ -30,4 +25,16 @@ export function singletonRows(factors: readonly Factor[]): number[] {
   };
   for (let row = 0; row < nObs; row++) if (factors.some(({ levelOf }, m) => count[m][levelOf[row]] === 1)) remove(row);
   return Array.from(gone.keys()).filter((row) => gone[row] === 1);
+}
+
+function rowCounts({ levels, levelOf }: Factor): Int32Array {
+  const counts = new Int32Array(levels.length);
+  for (let row = 0; row < levelOf.length; row++) counts[levelOf[row]]++;
+  return counts;
+}
+
+function rowSums({ levels, levelOf }: Factor): Float64Array {
+  const sums = new Float64Array(levels.length);
+  for (let row = 0; row < levelOf.length; row++) sums[levelOf[row]] += row;
+  return sums;
 }

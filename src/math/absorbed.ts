@@ -5,13 +5,22 @@ export interface Classification {
   readonly levelOf: Int32Array;
 }
 
-const span = ({ levelOf }: Classification): number => levelOf.reduce((most, level) => Math.max(most, level), -1) + 1;
+function span({ levelOf }: Classification): number {
+  let most = -1;
+  for (let row = 0; row < levelOf.length; row++) if (levelOf[row] > most) most = levelOf[row];
+  return most + 1;
+}
 
 /** How many levels have rows. */
 export function usedLevels(factor: Classification): number {
   const used = new Uint8Array(span(factor));
-  for (const level of factor.levelOf) used[level] = 1;
-  return used.reduce((count, flag) => count + flag, 0);
+  let count = 0;
+  for (let row = 0; row < factor.levelOf.length; row++) {
+    if (used[factor.levelOf[row]] === 1) continue;
+    used[factor.levelOf[row]] = 1;
+    count++;
+  }
+  return count;
 }
 
 /** Connected components of the graph whose vertices are the used levels of both factors and whose edges are the rows. */
@@ -27,7 +36,7 @@ export function connectedComponents(first: Classification, second: Classificatio
     return at;
   };
   let components = usedLevels(first) + usedLevels(second);
-  for (let i = 0; i < first.levelOf.length; i++) {
+  for (let i = 0; i < first.levelOf.length && components > 1; i++) {
     const a = root(first.levelOf[i]);
     const b = root(offset + second.levelOf[i]);
     if (a === b) continue;

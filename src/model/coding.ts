@@ -49,7 +49,7 @@ export function termColumns(scope: CodingScope, constant: boolean): { columns: N
 
 /** A product or a power can overflow, and an infinity times an indicator's zero is NaN. */
 function refuseOverflow(panel: Panel, name: string, values: Float64Array): void {
-  if (isFinite(values)) return;
+  if (isFiniteColumn(values)) return;
   requireFinite(
     panel,
     name,
@@ -57,7 +57,7 @@ function refuseOverflow(panel: Panel, name: string, values: Float64Array): void 
   );
 }
 
-function isFinite(values: Float64Array): boolean {
+function isFiniteColumn(values: Float64Array): boolean {
   for (let row = 0; row < values.length; row++) if (!Number.isFinite(values[row])) return false;
   return true;
 }

@@ -19,16 +19,20 @@ export function groupedColumns(panel: Panel, variables: readonly string[]): Fact
   return variables.map((variable) => groupedColumn(panel, variable)).reduce(combine);
 }
 
-/** The groups of a column without missing values. Throws UNKNOWN_COLUMN, and MISSING_VALUE naming rows. */
-export function factorOf(panel: Panel, name: string): Factor {
-  const factor = groupedColumn(panel, name);
+/** The factor of a column without missing values, levels in their order. Throws UNKNOWN_COLUMN, and MISSING_VALUE naming rows. */
+export const factorOf = (panel: Panel, name: string): Factor => complete(panel, codedColumn(panel, name));
+
+/** The same with levels in any order. */
+export const groupsOf = (panel: Panel, name: string): Factor => complete(panel, groupedColumn(panel, name));
+
+function complete(panel: Panel, factor: Factor): Factor {
   if (!factor.levelOf.includes(-1)) return factor;
   const missing: string[] = [];
   let count = 0;
   factor.levelOf.forEach((level, row) => {
     if (level < 0 && ++count <= 5) missing.push(`(${describeRow(panel, row)})`);
   });
-  const sentence = `${name} is missing at ${listed(missing, count)}; ${dropMissingRemedy([name])}`;
+  const sentence = `${factor.name} is missing at ${listed(missing, count)}; ${dropMissingRemedy([factor.name])}`;
   throw new DurbinError("input", "MISSING_VALUE", sentence, { keys: missing, count });
 }
 

@@ -130,7 +130,7 @@ describe("buildDesign", () => {
   it("combines columns to one factor, with the combinations that occur", () => {
     const [factor] = build(produc(STATES), "gsp ~ unemp | region^year", { where: "year < 1972 & !(region == 9 & year == 1970)" }).factors;
     expect(factor.name).toBe("region^year");
-    expect(factor.levels).toEqual(["5^1970", "5^1971", "6^1970", "6^1971", "8^1970", "8^1971", "9^1971"]);
+    expect([...factor.levels].sort()).toEqual(["5^1970", "5^1971", "6^1970", "6^1971", "8^1970", "8^1971", "9^1971"]);
   });
 
   it("restricts levels to the rows used", () => {

@@ -53,11 +53,12 @@ export function scoresBy({ names, nObs, X, residuals }: Regression, { levels, le
   const k = names.length;
   const scores = new Float64Array(levels.length * k);
   const sizes = new Float64Array(levels.length * k);
-  for (let j = 0; j < k; j++) {
-    for (let i = 0; i < nObs; i++) {
-      const score = X[j * nObs + i] * residuals[i];
-      scores[levelOf[i] * k + j] += score;
-      sizes[levelOf[i] * k + j] += Math.abs(score);
+  for (let i = 0; i < nObs; i++) {
+    const [e, at] = [residuals[i], levelOf[i] * k];
+    for (let j = 0; j < k; j++) {
+      const score = X[j * nObs + i] * e;
+      scores[at + j] += score;
+      sizes[at + j] += Math.abs(score);
     }
   }
   for (let at = 0; at < scores.length; at++) if (Math.abs(scores[at]) <= ROUNDING * sizes[at]) scores[at] = 0;

@@ -3,7 +3,7 @@
 import type { Geometry } from "../../data/geometry.js";
 import type { Panel } from "../../data/panel.js";
 import { DurbinError } from "../../errors.js";
-import { factorOf } from "../../model/factor.js";
+import { groupsOf } from "../../model/factor.js";
 import type { VcovSpec } from "../../model/spec.js";
 import type { Inference, Regression } from "../regression.js";
 import { clustered } from "./cluster.js";
@@ -39,7 +39,7 @@ export const covariance: CovarianceOf = (regression, vcov, ground) => {
     const sentence = `this ${vcov.type} covariance loads on demand; call \`await loadEstimator(spec)\` once before`;
     throw new DurbinError("input", "ESTIMATOR_NOT_LOADED", sentence);
   }
-  if (vcov.type === "cluster") return clustered(regression, factorOf(ground.panel, (vcov.by as readonly string[])[0]), vcov.smallSample);
+  if (vcov.type === "cluster") return clustered(regression, groupsOf(ground.panel, (vcov.by as readonly string[])[0]), vcov.smallSample);
   const V = vcov.type === "iid" ? homoskedastic(regression, vcov.smallSample) : heteroskedastic(regression, vcov.type);
   return { covariance: V, reference: { type: "t", df: regression.dfResidual }, notes: [] };
 };

@@ -1,5 +1,5 @@
 // The covariance types that load on demand: one line a type.
-import { factorOf } from "../../model/factor.js";
+import { groupsOf } from "../../model/factor.js";
 import type { CovarianceOf } from "./covariance.js";
 import { beckKatz } from "./beck-katz.js";
 import { multiwayClustered } from "./multiway.js";
@@ -8,7 +8,7 @@ import { driscollKraay, neweyWest } from "./serial.js";
 
 const TYPES: Readonly<Record<string, CovarianceOf>> = {
   cluster: (regression, vcov, { panel }) => {
-    const clusters = (vcov.by as readonly string[]).map((name) => factorOf(panel, name));
+    const clusters = (vcov.by as readonly string[]).map((name) => groupsOf(panel, name));
     return multiwayClustered(regression, clusters, vcov);
   },
   "driscoll-kraay": (regression, vcov, { panel }) => driscollKraay(regression, vcov, panel),

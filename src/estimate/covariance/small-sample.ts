@@ -45,9 +45,12 @@ export function smallSampleFactor(
 
 /** Whether every level of `inner` lies in one level of `outer`. */
 export function isNested(inner: Factor, outer: Pick<Factor, "levelOf">): boolean {
+  if (inner.levelOf === outer.levelOf) return true;
   const home = new Int32Array(inner.levels.length).fill(-1);
-  return inner.levelOf.every((level, row) => {
+  for (let row = 0; row < inner.levelOf.length; row++) {
+    const level = inner.levelOf[row];
     if (home[level] === -1) home[level] = outer.levelOf[row];
-    return home[level] === outer.levelOf[row];
-  });
+    else if (home[level] !== outer.levelOf[row]) return false;
+  }
+  return true;
 }

@@ -15,7 +15,7 @@ export function ivStatistics(design: Design, problem: IvProblem, solution: IvSol
   const tss = problem.centered ? centeredSumOfSquares(problem.y) : sumOfSquares(problem.y);
   const sigma2 = rss / dfResidual;
   const raw = predictor(design.X, solution.coefficients, nObs);
-  const { r2Within, ...others } = withinR2(design, raw, 1 - rss / tss);
+  const { r2Within, ...others } = withinR2(design, solution.coefficients, 1 - rss / tss);
   return {
     nObs,
     nEntities: panel.nEntities,

@@ -3,7 +3,7 @@ import type { Panel } from "../../data/panel.js";
 import { takeRows } from "../../data/table.js";
 import { DurbinError } from "../../errors.js";
 import type { Design } from "../../model/design.js";
-import { factorOf } from "../../model/factor.js";
+import { groupsOf } from "../../model/factor.js";
 import type { PanelSpec } from "../../model/spec.js";
 import type { Fit } from "../../result/fit.js";
 import { groupMeans } from "../../wasm/within.js";
@@ -61,7 +61,7 @@ function firstRows(panel: Panel, by: "entity" | "time", levels: number, levelOf:
 }
 
 function requireConstant(panel: Panel, variable: string, levels: number, levelOf: Int32Array, by: string): void {
-  const { levelOf: cluster, levels: names } = factorOf(panel, variable);
+  const { levelOf: cluster, levels: names } = groupsOf(panel, variable);
   const first = new Int32Array(levels).fill(-1);
   levelOf.forEach((level, row) => {
     if (first[level] < 0) first[level] = cluster[row];
