@@ -7,9 +7,10 @@ import { keyText } from "./keys.js";
 import type { Panel } from "./panel.js";
 import { type StandardizeStep, standardize, type WinsorizeStep, winsorize } from "./rescale.js";
 import { restrict } from "./restrict.js";
+import { SHIFT_SHARE_OPTIONS, type ShiftShareStep, shiftShare, shiftShareProblem } from "./shift-share.js";
 import { listed } from "./table.js";
 
-export type { StandardizeStep, WinsorizeStep };
+export type { ShiftShareStep, StandardizeStep, WinsorizeStep };
 
 export type PrepareStep =
   /** New columns, in this order; later ones may use earlier ones. */
@@ -19,7 +20,8 @@ export type PrepareStep =
   /** Drops the rows where one of the columns has no value; with `by` all rows of their group: `by` the entity keeps a panel balanced. */
   | { readonly dropMissing: readonly string[]; readonly by?: string }
   | WinsorizeStep
-  | StandardizeStep;
+  | StandardizeStep
+  | ShiftShareStep;
 
 const OPTIONS: ReadonlyMap<string, readonly string[]> = new Map([
   ["derive", []],
@@ -27,6 +29,7 @@ const OPTIONS: ReadonlyMap<string, readonly string[]> = new Map([
   ["dropMissing", ["by"]],
   ["winsorize", ["probs", "by", "suffix"]],
   ["standardize", ["by", "suffix"]],
+  ["shiftShare", SHIFT_SHARE_OPTIONS],
 ]);
 
 /**
@@ -42,6 +45,7 @@ function applyStep(panel: Panel, step: PrepareStep, place: string): Panel {
   if ("derive" in step) return derive(panel, step.derive);
   if ("filter" in step) return filter(panel, step.filter);
   if ("dropMissing" in step) return dropMissing(panel, step.dropMissing, step.by);
+  if ("shiftShare" in step) return shiftShare(panel, step);
   return "winsorize" in step ? winsorize(panel, step) : standardize(panel, step);
 }
 
@@ -68,6 +72,11 @@ function checkStep(step: unknown, place: string): void {
   }
   if (found.length === 0) throw stepError(place, `expected one of ${verbs.join(", ")}`);
   const settings = new Map(Object.entries(step));
+  if (found[0] === "shiftShare") {
+    const problem = shiftShareProblem(settings);
+    if (problem !== null) throw stepError(place, problem);
+    return;
+  }
   checkValue(found[0], settings.get(found[0]), place);
   const probs: unknown = settings.get("probs");
   if (probs !== undefined && !(Array.isArray(probs) && probs.length === 2 && probs.every((p) => typeof p === "number"))) {
