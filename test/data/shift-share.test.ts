@@ -110,14 +110,14 @@ describe("shiftShare", () => {
   });
 
   it("does not let an entity move its own instrument by its own growth", () => {
-    const moved = { ...columns, farm: columns.farm.map((value, c) => (cells[c].i === 2 && cells[c].t === 3 ? value + 100 : value)) };
+    const moved = { ...columns, farm: sizes.farm.map((value, c) => (cells[c].i === 2 && cells[c].t === 3 ? value + 100 : value)) };
     const [a, b] = [made(), made({}, panel(moved))].map(values);
     expect(b[2 * T + 3]).toBe(a[2 * T + 3]);
     expect(b[3 * T + 3]).not.toBe(a[3 * T + 3]);
   });
 
   it("notes entities without shares, and leaves out of growth who misses one of both values", () => {
-    const gap = { farm: columns.farm.map((value, c) => (cells[c].i === 0 && cells[c].t === 1 ? null : value)) };
+    const gap = { farm: sizes.farm.map((value, c) => (cells[c].i === 0 && cells[c].t === 1 ? null : value)) };
     const built = made({}, panel(gap));
     expect(built.notes.join()).toMatch(/1 of 5 entities have no shares/);
     expect(values(built).slice(0, T).every(Number.isNaN)).toBe(true);
