@@ -58,17 +58,16 @@ const invalid = (source: string, sentence: string, details: Readonly<Record<stri
   new DurbinError("input", "GEOMETRY_INVALID", `${source}: ${sentence}`, details);
 
 function uniqueKeys(source: string, given: readonly (string | number)[]): string[] {
-  const places = new Map<string, number>();
+  const keys = new Set<string>();
   given.forEach((value, i) => {
     const key = keyText(String(value ?? ""));
     if (key === "") throw new DurbinError("input", "MISSING_KEY", `${source}: unit ${i + 1} has no key`, { unit: i + 1 });
-    const first = places.get(key);
-    if (first !== undefined) {
+    if (keys.size === keys.add(key).size) {
+      const first = [...keys].indexOf(key);
       throw new DurbinError("input", "DUPLICATE_KEY", `${source}: duplicate key ${key}, units ${first + 1} and ${i + 1}`, { key });
     }
-    places.set(key, i);
   });
-  return [...places.keys()];
+  return [...keys];
 }
 
 function interleaved(source: string, coordinates: CoordinateBuffer): Float64Array {

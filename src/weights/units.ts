@@ -42,7 +42,9 @@ export function matchUnits(name: string, source: string, keys: readonly string[]
   if (units === null) {
     if (subset) throw needsUnits(name, "subset: data");
     requireUnique(name, source, keys);
-    return { keys, unitOf: Int32Array.from(keys, (_, i) => i), notes: [] };
+    const unitOf = new Int32Array(keys.length);
+    for (let i = 0; i < keys.length; i++) unitOf[i] = i;
+    return { keys, unitOf, notes: [] };
   }
   const at = positions(units);
   const unitOf = new Int32Array(keys.length);
@@ -74,8 +76,15 @@ export function matchUnits(name: string, source: string, keys: readonly string[]
   return { keys: units, unitOf, notes: [`subset: data left out ${counted(extra.length, "unit")} of ${source}: ${someKeys(extra)}`] };
 }
 
+/** Lists that were found to have every key once: a geometry serves many matrices. */
+const unique = new WeakSet<readonly string[]>();
+
 function requireUnique(name: string, source: string, keys: readonly string[]): void {
-  if (new Set(keys).size === keys.length) return;
+  if (unique.has(keys)) return;
+  if (new Set(keys).size === keys.length) {
+    unique.add(keys);
+    return;
+  }
   const seen = new Set<string>();
   const repeated = keys.find((key) => seen.size === seen.add(key).size);
   throw new DurbinError("input", "WEIGHTS_KEYS", `weights "${name}": ${source} has the unit ${JSON.stringify(repeated)} twice`, { name });
