@@ -58,16 +58,14 @@ const invalid = (source: string, sentence: string, details: Readonly<Record<stri
   new DurbinError("input", "GEOMETRY_INVALID", `${source}: ${sentence}`, details);
 
 function uniqueKeys(source: string, given: readonly (string | number)[]): string[] {
-  const keys = new Set<string>();
-  given.forEach((value, i) => {
-    const key = keyText(String(value ?? ""));
-    if (key === "") throw new DurbinError("input", "MISSING_KEY", `${source}: unit ${i + 1} has no key`, { unit: i + 1 });
-    if (keys.size === keys.add(key).size) {
-      const first = [...keys].indexOf(key);
-      throw new DurbinError("input", "DUPLICATE_KEY", `${source}: duplicate key ${key}, units ${first + 1} and ${i + 1}`, { key });
-    }
-  });
-  return [...keys];
+  const keys = given.map((value) => keyText(String(value ?? "")));
+  const empty = keys.indexOf("");
+  if (empty >= 0) throw new DurbinError("input", "MISSING_KEY", `${source}: unit ${empty + 1} has no key`, { unit: empty + 1 });
+  if (new Set(keys).size === keys.length) return keys;
+  const seen = new Set<string>();
+  const again = keys.findIndex((key) => seen.size === seen.add(key).size);
+  const [key, first] = [keys[again], keys.indexOf(keys[again])];
+  throw new DurbinError("input", "DUPLICATE_KEY", `${source}: duplicate key ${key}, units ${first + 1} and ${again + 1}`, { key });
 }
 
 function interleaved(source: string, coordinates: CoordinateBuffer): Float64Array {
