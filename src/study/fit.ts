@@ -7,6 +7,7 @@ import type { Table } from "../data/table.js";
 import { DurbinError } from "../errors.js";
 import { loadEstimator } from "../estimate/registry.js";
 import { completeSpec } from "../model/complete.js";
+import type { ModelSpec } from "../model/spec.js";
 import type { Coefficient, Fit, Impact, TestResult } from "../result/fit.js";
 import { coefficients } from "../result/inference.js";
 import { fitToJson } from "../result/json.js";
@@ -32,7 +33,7 @@ export interface FitOptions {
   /** Column that holds the period. */
   readonly time?: string;
   /** panel by default, spatial-panel when `model` is given. */
-  readonly estimator?: "panel" | "spatial-panel";
+  readonly estimator?: ModelSpec["estimator"];
   /** Matrix of a spatial model and of W() in the formula; its keys are matched to the entities. */
   readonly weights?: SpatialWeights;
   /** Seed of simulated standard errors, 0 by default. */

@@ -113,6 +113,8 @@ const STATISTICS: Readonly<Record<string, readonly [label: string, print: Print]
   nObsEffective: ["Effective observations", count],
   nObsDifference: ["Transformed rows", count],
   nObsLevel: ["Level rows", count],
+  lagWithin: ["First lag, within", formatEstimate],
+  lagPooled: ["First lag, pooled", formatEstimate],
   dfResidual: ["Residual df", count],
   r2: ["R²", formatEstimate],
   r2Within: ["R² within", formatEstimate],

@@ -7,6 +7,7 @@ import type { GmmSpec } from "../../model/spec.js";
 import type { Fit, TestResult } from "../../result/fit.js";
 import { type Moments, withMoments } from "../../wasm/panel-moments.js";
 import type { SpatialWeights } from "../../weights/weights.js";
+import { boundsNote, lagBounds } from "./bounds.js";
 import { type Column, layOut } from "./columns.js";
 import { iteratedCovariance, robustCovariance, windmeijerCovariance } from "./covariance.js";
 import { guardNotes } from "./guards.js";
@@ -92,6 +93,8 @@ function fitOf(design: Design, spec: GmmSpec, setting: Setting, { columns, H, no
     ...waldTest(setting, stage.coefficients, covariance),
   ];
   const fitted = fittedLevels(design, setting, stage);
+  const lag = `lag(${design.response}, 1)`;
+  const bounds = names.includes(lag) ? lagBounds(levels, names, setting.values, lag) : null;
   const slots = new Set(rows.slot);
   const periods = new Set([...slots].map((slot) => slot % levels.places));
   return {
@@ -109,13 +112,19 @@ function fitOf(design: Design, spec: GmmSpec, setting: Setting, { columns, H, no
     estimate: stage.coefficients,
     covariance,
     reference: { type: "normal" },
-    statistics: statisticsOf(setting, spec, L),
+    statistics: { ...statisticsOf(setting, spec, L), ...bounds },
     tests,
     impacts: [],
     fixedEffects: {},
     residuals: design.y.map((value, row) => value - fitted[row]),
     fitted,
-    notes: [...design.notes, ...notes, ...guardNotes(L, rows.entities, steps, tests), ...serial.notes],
+    notes: [
+      ...design.notes,
+      ...notes,
+      ...guardNotes(L, rows.entities, steps, tests),
+      ...(bounds === null ? [] : boundsNote(lag, stage.coefficients[names.indexOf(lag)], bounds)),
+      ...serial.notes,
+    ],
   };
 }
 

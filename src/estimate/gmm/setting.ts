@@ -17,6 +17,8 @@ export interface Setting {
   readonly terms: readonly InstrumentTerm[];
   readonly levels: LevelRows;
   readonly names: readonly string[];
+  /** Level rows of all regressors and the response: rows x (names + 1). */
+  readonly values: Float64Array;
   /** Names of the period dummies among them. */
   readonly dummies: ReadonlySet<string>;
   /** The rows of the estimate. */
@@ -49,11 +51,11 @@ export function gmmSetting(design: Design, spec: GmmSpec, weights: SpatialWeight
   const periodOf = periodAt(whole);
   const dummies = dummyNames(whole, periodOf, places);
   const names = [...levels.names, ...dummies];
-  const all = withDummies(levels, places);
+  const allValues = withDummies(levels, places);
   const transform = transformOf(spec);
-  const rows = stackRows(levels, transform, spec.system, names, all);
+  const rows = stackRows(levels, transform, spec.system, names, allValues);
   requireRows(design, spec, levels, rows);
-  const differenced = spec.transform === "fd" ? rows : stackRows(levels, differences, false, names, all);
+  const differenced = spec.transform === "fd" ? rows : stackRows(levels, differences, false, names, allValues);
   const used = new Uint8Array(2 * levels.places);
   for (const slot of rows.slot) used[slot] = 1;
   const columns = new ColumnSet(levels.places, used, (place) => whole.periods[periodOf[place]] ?? `step ${place}`);
@@ -65,7 +67,7 @@ export function gmmSetting(design: Design, spec: GmmSpec, weights: SpatialWeight
   });
   const grid = fillGrid(whole, periodOf, levels, rows, columns.variables, transform);
   const panelRows = { entities: rows.entities, rowStart: rows.start, rowSlot: rows.slot, grid };
-  return { terms, levels, names, dummies: new Set(dummies), rows, differenced, columns, panelRows };
+  return { terms, levels, names, values: allValues, dummies: new Set(dummies), rows, differenced, columns, panelRows };
 }
 
 /** The groups of instruments that a test may leave out. */
