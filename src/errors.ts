@@ -175,6 +175,7 @@ export const ERROR_GROUPS = {
   diagnose: {
     UNKNOWN_COEFFICIENT: input('placebo: the model has no coefficient "unenp", did you mean "unemp"?'),
     ROBUSTNESS: input("leave-one-out: the model is spatial-panel; this needs least squares, method pooled or within"),
+    PANEL_TEST: input("honda: the model is within; this test judges pooled residuals (method: pooled, no effects)"),
     NOT_NESTED: input("lr: the second model is no special case of the first: they use 816 and 768 rows"),
     NO_DURBIN_TERMS: input("wald: restriction sar is about W X terms next to rho; the model must be sdm"),
     NO_COVARIANCE: input("wald: the model is at the boundary and has no standard errors"),

@@ -89,6 +89,16 @@ export { type LogDeterminants, logDeterminants } from "./estimate/logdet/values.
 export { lmTests } from "./diagnose/lm.js";
 export { lrTest } from "./diagnose/lr.js";
 export { waldTest } from "./diagnose/wald.js";
+export { fEffects, poolability } from "./diagnose/panel/effects.js";
+export type { PanelModel, PanelTest } from "./diagnose/panel/model.js";
+export {
+  breuschPaganEffects,
+  gourierouxHollyMonfort,
+  honda,
+  kingWu,
+  type TestedEffects,
+  wooldridgeEffects,
+} from "./diagnose/panel/random-effects.js";
 export { type Group, type GroupDifference, type GroupDifferenceOptions, groupDifference } from "./diagnose/robustness/group-difference.js";
 export { type LeaveOneOut, leaveOneOut } from "./diagnose/robustness/leave-one-out.js";
 export { type OsterBounds, osterBounds, type OsterOptions } from "./diagnose/robustness/oster.js";

@@ -47,6 +47,7 @@ function* allReferences(study: StudySpec): Generator<Reference> {
   for (const [i, test] of (study.tests ?? []).entries()) {
     yield { path: ["tests", i, "weights"], name: test.weights, to: "weights matrix" };
     yield { path: ["tests", i, "model"], name: test.model, to: "model" };
+    if (test.type === "f-effects") yield { path: ["tests", i, "against"], name: test.against as string | undefined, to: "model" };
     for (const [j, name] of (test.models ?? []).entries()) yield { path: ["tests", i, "models", j], name, to: "model" };
   }
   for (const [key, table] of Object.entries(study.tables ?? {})) {

@@ -1,5 +1,6 @@
 // The grammar of `tests:` (docs/vocabulary.md section 7), one branch a type.
 import { LOGDET } from "./schema-models.js";
+import { PANEL_TYPES } from "./schema-panel-tests.js";
 import { ROBUSTNESS_TYPES } from "./schema-robustness.js";
 import { MODEL, testType as type } from "./schema-test-type.js";
 import { flag, integer, list, number, names, type Schema, text, word } from "./schema-type.js";
@@ -102,6 +103,7 @@ const TYPES: readonly Schema[] = [
     ["model"],
   ),
   ...ROBUSTNESS_TYPES,
+  ...PANEL_TYPES,
 ];
 
 export const TESTS: Schema = list(
@@ -111,13 +113,6 @@ export const TESTS: Schema = list(
     oneOf: TYPES,
     "x-unsupported": [
       "hausman",
-      "f-effects",
-      "breusch-pagan",
-      "honda",
-      "king-wu",
-      "gourieroux-holly-monfort",
-      "wooldridge-effects",
-      "poolability",
       "serial-correlation",
       "pesaran-cd",
       "unit-root",

@@ -6,6 +6,7 @@ import { testName } from "./references.js";
 import type { TestContext, TestEntry, TestRunner } from "./test-entry.js";
 import { EXPLORE_TESTS } from "./tests-explore.js";
 import { logDeterminantTest } from "./tests-log-determinant.js";
+import { PANEL_TESTS } from "./tests-panel.js";
 import { ROBUSTNESS_TESTS } from "./tests-robustness.js";
 import { hansen, lm, lr, wald } from "./tests-model.js";
 
@@ -18,6 +19,7 @@ export const TEST_RUNNERS: Readonly<Record<string, TestRunner>> = {
   specification,
   "log-determinant": logDeterminantTest,
   ...ROBUSTNESS_TESTS,
+  ...PANEL_TESTS,
 };
 
 /** Runs one entry of `tests:`; errors begin with its address. */

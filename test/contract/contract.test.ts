@@ -14,6 +14,7 @@ const FILTER = [
   "^spatial-panel-(produc|cigar)-(none|entity|time|twoways)-(sar|sem|sdm)(-lee-yu)?$",
   "^spatial-panel-.*-(lm|lr)$",
   "^iv-(cigarettes|crime-(pooled|cragg|within))",
+  "^tests-effects-",
   "^bad-",
 ].join("|");
 

@@ -91,6 +91,11 @@ const EVERYTHING = {
     { type: "placebo", model: "within", variable: "unemp", draws: 9 },
     { type: "leave-one-out", model: "within", variable: "unemp", by: "region" },
     { type: "oster", models: ["pooled", "short"], variable: "unemp", rMax: 1 },
+    { type: "f-effects", model: "within", against: "pooled" },
+    { type: "breusch-pagan", model: "pooled", effects: "twoways" },
+    { type: "gourieroux-holly-monfort", model: "pooled" },
+    { type: "wooldridge-effects", model: "pooled" },
+    { type: "poolability", model: "pooled", effects: "time" },
     { type: "group-difference", models: ["west", "east"], variable: "unemp" },
   ],
 };
@@ -134,7 +139,8 @@ const OTHERS = new Set(
   feols ssc cluster conventional xtreg fe be vce areg reghdfe regress estimatr se_type stata vcovHC method white1 arellano HC0 sss LeeYu TRUE LYtrans
   spregress pwaldtest conley bootstrap block-bootstrap block jackknife vcovNW vcovBK vcovSCC xtpcse pairwise moran.test localmoran adjust.n winsor2 shift time sp _cons lm eigen slmtest delaunay info errors key ref leeyu cons period part larger smaller utest psacalc suest u inverse-u monotone others adjust spatial FALSE header span
   ivreg ivregress endogenous instruments firstStage X
-  collapse iv false time-dummies d eq hansenExcluding hansenDifference GROUP restricted`
+  collapse iv false time-dummies d eq hansenExcluding hansenDifference GROUP restricted
+  pFtest plmtest pwtest pooltest M N e RSS RSS0 df0`
     .split(/\s+/)
     .concat([...FUNCTIONS.keys()]),
 );

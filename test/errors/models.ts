@@ -1,4 +1,5 @@
 import { vi } from "vitest";
+import { honda } from "../../src/diagnose/panel/random-effects.js";
 import { lrTest } from "../../src/diagnose/lr.js";
 import { leaveOneOut } from "../../src/diagnose/robustness/leave-one-out.js";
 import { placebo } from "../../src/diagnose/robustness/placebo.js";
@@ -83,6 +84,7 @@ export const MODELS: Triggers<"model" | "estimate" | "diagnose"> = {
     sar({ model: "sem", effects: "time", weights: queen("none"), vcov: { type: "iid", information: "observed" } }),
   UNKNOWN_COEFFICIENT: async () => void placebo(await fitted("gsp ~ emp + unemp | state"), design(), { variable: "unenp" }),
   ROBUSTNESS: async () => void leaveOneOut((await sar()).fit, design(), { variable: "emp", by: "region" }),
+  PANEL_TEST: async () => honda({ fit: await fitted("gsp ~ emp + unemp | state"), design: design() }),
   NOT_NESTED: async () => lrTest((await sar()).fit, (await sar({ where: "year > 1970" })).fit, "lr"),
   NO_DURBIN_TERMS: async () => waldTest((await sar()).fit, "sar", "wald"),
   NO_COVARIANCE: async () => waldTest({ ...(await sar({ model: "sdm" })).fit, covariance: null }, "sar", "wald"),
