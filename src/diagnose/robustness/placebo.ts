@@ -2,10 +2,11 @@
 import { DurbinError } from "../../errors.js";
 import { permutation } from "../../math/random.js";
 import { dot } from "../../math/vector.js";
+import { withoutEffects } from "../../estimate/panel.js";
 import type { Design } from "../../model/design.js";
 import type { Fit } from "../../result/fit.js";
 import { placeOf, requireLeastSquares } from "./coefficient.js";
-import { residualized, withinColumns, withoutEffects } from "./partial.js";
+import { residualized, withinColumns } from "./partial.js";
 
 export interface PlaceboOptions {
   readonly variable: string;
@@ -52,7 +53,7 @@ export function placebo(fit: Fit, design: Design, options: PlaceboOptions, name 
     const count = Math.min(BATCH, draws - first);
     const columns = new Float64Array(count * nObs);
     for (let c = 0; c < count; c++) assigned(design, column, assign, { seed, draw: first + c }, columns.subarray(c * nObs, (c + 1) * nObs));
-    const left = residualized(design, X, at, withoutEffects(design, columns), count);
+    const left = residualized(design, X, at, withoutEffects(design, columns).values, count);
     for (let c = 0; c < count; c++) {
       const x = left.subarray(c * nObs, (c + 1) * nObs);
       estimates[first + c] = dot(x, response) / dot(x, x);
