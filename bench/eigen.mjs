@@ -2,7 +2,7 @@
 import { init } from "durbin";
 import { generalEigenvalues, symmetricEigen, symmetricEigenvalues } from "durbin/kernels";
 import { matrixFolder } from "./lib/matrices.mjs";
-import { alternate, startNative, startPeer, tableOf, timed } from "./lib/peer.mjs";
+import { alternate, peerModule, startNative, startPeer, tableOf, timed } from "./lib/peer.mjs";
 import { report } from "./lib/report.mjs";
 import { growthExponent, summary } from "./lib/timing.mjs";
 
@@ -20,41 +20,34 @@ const TASKS = {
 };
 const TOLERANCE = 1e-11;
 
-/** Other peers know symmetric eigenvalues; ml-matrix takes seconds from n = 1000 on. */
-async function jsPeers(skipped) {
+/** Peers in JavaScript and in R on WebAssembly know symmetric eigenvalues; `largest` n, since ml-matrix takes seconds from n = 1000 on. */
+async function peersInNode(skipped) {
   const peers = [];
-  try {
-    const { EigenvalueDecomposition, Matrix } = await import("ml-matrix");
-    peers.push({
-      name: "ml-matrix",
-      largest: slow ? 1000 : 300,
-      run: (A, n) =>
-        timed(
-          () => decompose(A, n),
-          (v) => magnitudes(v),
-        ),
-    });
+  const mlMatrix = await peerModule("ml-matrix");
+  if (mlMatrix === undefined) skipped.push("ml-matrix is not installed, nor in the folder BENCH_PEERS: no peer in plain JavaScript");
+  else {
+    const { EigenvalueDecomposition, Matrix } = mlMatrix;
     const decompose = (A, n) => new EigenvalueDecomposition(Matrix.from1DArray(n, n, A), { assumeSymmetric: true }).realEigenvalues;
-  } catch {
-    skipped.push("ml-matrix is not installed: no peer in plain JavaScript");
+    peers.push({ name: "ml-matrix", largest: slow ? 1000 : 300, run: (A, n) => timed(() => decompose(A, n), magnitudes) });
   }
-  try {
-    const { WebR } = await import("webr");
-    const R = new WebR();
-    await R.init();
-    const run = async (A, n) => {
-      await R.objs.globalEnv.bind("x", Array.from(A)); // a typed array would arrive as raw bytes
-      const answer = await R.evalRRaw(
-        `{ A <- matrix(x, ${n}); start <- Sys.time(); v <- eigen(A, TRUE, TRUE)$values; c(1000 * as.numeric(Sys.time() - start, units = "secs"), sum(abs(v))) }`,
-        "number[]",
-      );
-      return { ms: answer[0], value: answer[1] };
-    };
-    peers.push({ name: "webR eigen()", largest: 1000, run, end: () => R.close() });
-  } catch {
-    skipped.push("webr is not installed: no R in WebAssembly");
-  }
+  const webR = await peerModule("webr");
+  if (webR === undefined) skipped.push("webr is not installed, nor in the folder BENCH_PEERS: no R in WebAssembly");
+  else peers.push(await startWebR(webR));
   return peers;
+}
+
+async function startWebR({ WebR }) {
+  const R = new WebR();
+  await R.init();
+  const run = async (A, n) => {
+    await R.objs.globalEnv.bind("x", Array.from(A)); // a typed array would arrive as raw bytes
+    const answer = await R.evalRRaw(
+      `{ A <- matrix(x, ${n}); start <- Sys.time(); v <- eigen(A, TRUE, TRUE)$values; c(1000 * as.numeric(Sys.time() - start, units = "secs"), sum(abs(v))) }`,
+      "number[]",
+    );
+    return { ms: answer[0], value: answer[1] };
+  };
+  return { name: "webR eigen()", largest: 1000, run, end: () => R.close() };
 }
 
 await init();
@@ -62,7 +55,7 @@ const folder = matrixFolder();
 const skipped = [];
 const native = await startNative(folder.path);
 const R = await startPeer("Rscript", "eigen.R", [folder.path]);
-const others = await jsPeers(skipped);
+const others = await peersInNode(skipped);
 skipped.push(...[native, R].flatMap((peer) => peer.skipped ?? []));
 const tables = [];
 const growth = [];

@@ -1,14 +1,12 @@
 // How long does W times a vector, and times 16 vectors at once, take beside SciPy?
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
 import { init, normals, permutation } from "durbin";
 import { bandOrder, csrTimesDense, spatialLag } from "durbin/kernels";
 import { nearestWeights } from "./lib/panel-data.mjs";
-import { report, timeRows } from "./lib/report.mjs";
+import { startPeer, tableOf } from "./lib/peer.mjs";
+import { report } from "./lib/report.mjs";
 
 const COLUMNS = 16;
 const ROUNDS = 9;
@@ -70,27 +68,15 @@ function inMemory(module, W, B) {
     sweep((from, to) => (m === 1 ? wasm.spatialLag(from, to, ...csr, one, out) : wasm.csrTimesDense(from, to, m, ...csr, 8, many, out)));
 }
 
-/** A process of the peer; null, with the reason in `skipped`, where there is none. */
-async function peerOf(W, B, skipped) {
+/** SciPy with W and B read from a folder. */
+async function startScipy(W, B) {
   const folder = mkdtempSync(join(tmpdir(), "durbin-bench-"));
   for (const [name, array] of Object.entries({ rowPtr: W.rowPtr, colIdx: W.colIdx, weight: W.weight, B })) {
     writeFileSync(join(folder, name), new Uint8Array(array.buffer, array.byteOffset, array.byteLength));
   }
-  const child = spawn("python3", [new URL("spmv.py", import.meta.url).pathname, folder], { stdio: ["pipe", "pipe", "inherit"] });
-  const failed = once(child, "error").then(() => ({ skipped: "Python is not installed: no peer" }));
-  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-  const next = async () => JSON.parse((await lines.next()).value ?? '{"skipped":"the peer ended"}');
-  const first = await Promise.race([next(), failed]);
+  const peer = await startPeer("python3", "spmv.py", [folder]);
   rmSync(folder, { recursive: true });
-  if (first.skipped !== undefined) {
-    skipped.add(first.skipped);
-    return null;
-  }
-  const ask = (m, repeats) => {
-    child.stdin.write(`${m} ${repeats}\n`);
-    return next();
-  };
-  return { name: first.name, ask, end: () => child.stdin.end() };
+  return peer;
 }
 
 function timed(run, repeats) {
@@ -104,7 +90,8 @@ async function compare(name, W, module, skipped) {
   const B = normals(1, 0, 0, W.n * COLUMNS);
   const x = B.slice(0, W.n);
   const product = inMemory(module, W, B);
-  const peer = await peerOf(W, B, skipped);
+  const peer = await startScipy(W, B);
+  if (peer.skipped !== undefined) skipped.add(peer.skipped);
   const repeats = Math.max(1, Math.round(2e5 / W.n));
   const tables = [];
   for (const m of [1, COLUMNS]) {
@@ -112,16 +99,15 @@ async function compare(name, W, module, skipped) {
       "durbin, in the kernels": () => product(m),
       "durbin, as called": () => (m === 1 ? spatialLag(W, x) : csrTimesDense(W, B, m)),
     };
-    const times = new Map([...Object.keys(ours), ...(peer === null ? [] : [peer.name])].map((key) => [key, []]));
+    const times = new Map([...Object.keys(ours), ...(peer.ask ? [peer.name] : [])].map((key) => [key, []]));
     for (let round = 0; round < WARM_UP + ROUNDS; round++) {
       const found = Object.entries(ours).map(([key, run]) => [key, timed(run, repeats)]);
-      if (peer !== null) found.push([peer.name, (await peer.ask(m, repeats)).ms]);
+      if (peer.ask) found.push([peer.name, (await peer.ask(m, repeats)).ms]);
       if (round >= WARM_UP) for (const [key, ms] of found) times.get(key).push(ms);
     }
-    const header = [`${name}, ${m === 1 ? "one vector" : `${m} vectors`}`, "median ms", "min ms", "middle half ms", "runs", "times ours"];
-    tables.push({ header, rows: timeRows(times) });
+    tables.push(tableOf(`${name}, ${m === 1 ? "one vector" : `${m} vectors`}`, times));
   }
-  peer?.end();
+  peer.end?.();
   return tables;
 }
 

@@ -1,7 +1,10 @@
 // Peers in processes of their own that answer a line with a line of JSON, so that they can take turns with us.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { createRequire } from "node:module";
+import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { pathToFileURL } from "node:url";
 import { timeRows } from "./report.mjs";
 
 /**
@@ -23,6 +26,18 @@ export async function startPeer(command, script, args, env = {}) {
     return answer;
   };
   return { name: first.name, ask, end: () => child.stdin.end() };
+}
+
+/** A package that no dependency brings, from the project or from the folder BENCH_PEERS; undefined where it is not installed. */
+export async function peerModule(name) {
+  for (const folder of [new URL("../..", import.meta.url).pathname, process.env.BENCH_PEERS]) {
+    try {
+      if (folder !== undefined) return await import(pathToFileURL(createRequire(join(folder, "package.json")).resolve(name)));
+    } catch (error) {
+      if (error.code !== "MODULE_NOT_FOUND") throw error;
+    }
+  }
+  return undefined;
 }
 
 /** LAPACK on the AVX2 kernels of OpenBLAS and on one thread, from Python. */

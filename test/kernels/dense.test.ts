@@ -20,7 +20,7 @@ import { assertClose } from "../support/close.js";
 import { loadKernels } from "../support/kernels.js";
 import { lehmer } from "../support/random.js";
 
-const SIZES = [0, 1, 2, 3, 5, 16, 17, 48, 100, 257];
+const SIZES = [0, 1, 2, 3, 5, 16, 17, 48, 64, 100, 257];
 
 function random(m: number, n: number, seed: number): Float64Array {
   const next = lehmer(seed);
@@ -44,6 +44,8 @@ describe("products", () => {
       [3, 0, 4],
       [195, 260, 9],
       [5, 513, 1030],
+      [513, 4, 6],
+      [1100, 3, 2],
     ]) {
       const [A, B] = [random(m, k, m + 1), random(k, n, n + 2)];
       const C = await inBothBuilds(() => multiply(A, B, m, k, n));
@@ -155,6 +157,28 @@ describe("LU", () => {
       if (n > 7) continue;
       const det = determinant(A, n);
       assertClose(factors.sign * Math.exp(factors.logAbsDet), det, 1e-12);
+    }
+  });
+
+  it("solutions solve up to rounding where the matrix is nearly singular, graded or makes pivots grow", async () => {
+    const n = 33;
+    const next = random(n, n, 8);
+    const cases: readonly (readonly [name: string, A: Float64Array])[] = [
+      ["Hilbert", hilbert(n).map((x, p) => (Math.floor(p / n) === p % n ? x * (1 + 1e-12) : x))],
+      ["nearly of rank one", next.map((x) => 1 + 1e-9 * x)],
+      ["graded rows", matrix(n, n, (i, j) => next[i * n + j] * 2 ** (-6 * i))],
+      ["graded columns, upward", matrix(n, n, (i, j) => next[i * n + j] * 2 ** (6 * j))],
+      ["pivots that double", matrix(n, n, (i, j) => (i === j || j === n - 1 ? 1 : i > j ? -1 : 0))],
+      ...[1e-9, 1e9].map((unit) => [`times ${unit}`, next.map((x) => x * unit)] as const),
+    ];
+    for (const [name, A] of cases) {
+      const factors = await inBothBuilds(() => luFactor(A, n, name));
+      if (factors.singular) continue; // zero up to rounding is what it says
+      const B = product(A, new Float64Array(n).fill(1), n, n, 1);
+      const x = luSolve(factors, B, 1, name);
+      const largest = (values: Float64Array): number => values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+      const growth = largest(factors.lu) / largest(A);
+      assertClose(product(A, x, n, n, 1), B, 0, 4 * n * 2 ** -52 * Math.max(1, growth) * largest(A) * largest(x));
     }
   });
 

@@ -20,7 +20,7 @@ import { assertClose } from "../support/close.js";
 import { loadKernels } from "../support/kernels.js";
 import { lehmer } from "../support/random.js";
 
-const SIZES = [0, 1, 2, 3, 5, 16, 17, 48, 100, 257];
+const SIZES = [0, 1, 2, 3, 5, 16, 17, 48, 64, 100, 257];
 
 function random(n: number, seed: number): Float64Array {
   const next = lehmer(seed);
@@ -85,23 +85,37 @@ describe("symmetric eigenvalues", () => {
   }
 
   it("the ring of n has 2 cos(2 pi k / n); sum and sum of squares are traces", async () => {
-    for (const n of [3, 4, 48, 257, 400]) {
+    for (const n of [3, 4, 48, 257, 400, 600]) {
       assertClose(await inBothBuilds(() => symmetricEigenvalues(ring(n), n)), ringEigenvalues(n), 0, 1e-13);
     }
-    for (const n of [100, 257]) {
+    for (const n of [100, 257, 600]) {
       const A = symmetric(n, 4);
       const values = await inBothBuilds(() => symmetricEigenvalues(A, n));
       assertClose(
         values.reduce((s, x) => s + x, 0),
         trace(A, n),
         0,
-        1e-12,
+        4e-15 * n,
       );
       assertClose(
         values.reduce((s, x) => s + x * x, 0),
         norm(A) ** 2,
         1e-13,
       );
+    }
+  });
+
+  it("units do not matter, whether they are scaled away or not: 1e-300 to 1e300", async () => {
+    const A = symmetric(70, 13);
+    const plain = symmetricEigenvalues(A, 70);
+    for (const unit of [-1000, -664, -60, -30, 30, 60, 664, 1000].map((power) => 2 ** power)) {
+      const values = await inBothBuilds(() =>
+        symmetricEigenvalues(
+          A.map((x) => x * unit),
+          70,
+        ),
+      );
+      expect(values).toEqual(plain.map((x) => x * unit));
     }
   });
 
