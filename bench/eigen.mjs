@@ -1,6 +1,7 @@
 // How long do eigenvalues and eigenvectors of dense matrices take beside native LAPACK, R, R in WebAssembly and JavaScript?
 import { init } from "durbin";
 import { generalEigenvalues, symmetricEigen, symmetricEigenvalues } from "durbin/kernels";
+import { startThreads, stopThreads } from "durbin/threads";
 import { matrixFolder } from "./lib/matrices.mjs";
 import { alternate, peerModule, startNative, startPeer, tableOf, timed } from "./lib/peer.mjs";
 import { report } from "./lib/report.mjs";
@@ -50,6 +51,16 @@ async function startWebR({ WebR }) {
   return { name: "webR eigen()", largest: 1000, run, end: () => R.close() };
 }
 
+/** One run with two threads, after one that compiles the kernels on their memory. */
+async function withTwoThreads(run, value) {
+  const { count, reason } = await startThreads(2);
+  if (count !== 2) throw new Error(`two threads were asked for: ${reason}`);
+  run();
+  const found = timed(run, value);
+  await stopThreads();
+  return found;
+}
+
 await init();
 const folder = matrixFolder();
 const skipped = [];
@@ -66,6 +77,7 @@ for (const [task, { kind, sizes, run, value }] of Object.entries(TASKS)) {
     const functions = { durbin: () => timed(() => run(A, n), value) };
     if (native.ask) functions[native.name] = () => native.ask(task, `${kind}-${n}`, n);
     if (task === "symmetricValues") {
+      if (n >= 1000) functions["durbin, two threads"] = () => withTwoThreads(() => run(A, n), value);
       if (R.ask && (slow || n <= 1000)) functions[R.name] = () => R.ask(n);
       for (const peer of others) if (n <= peer.largest) functions[peer.name] = () => peer.run(A, n);
     }
