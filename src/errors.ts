@@ -150,6 +150,8 @@ export const ERROR_GROUPS = {
     ESTIMATOR_NOT_LOADED: input("the estimator panel/between loads on demand; call `await loadEstimator(spec)` once before"),
     NOT_CONSTANT: input("the cluster variable year varies within state (1970 and 1971), so that a mean has no cluster"),
     VCOV_LAGS: input("driscoll-kraay: 20 lags need more than 20 periods, and there are 17; lags up to 16 can be used"),
+    VCOV_PLACES: input("conley needs places: columns with `lon` and `lat`, or `x` and `y`, in `vcov`, or a `geometry`"),
+    RESAMPLE_RANK: input("jackknife: without N of region the regressors are collinear; use cluster, or leave out what only N tells apart"),
     ONE_CLUSTER: input("cluster by region: all 3 rows are in one cluster, N; clustered standard errors need several"),
     UNDER_IDENTIFIED: input("emp and unemp need at least 2 excluded instruments, and there is 1: hwy"),
     TOO_MANY_INSTRUMENTS: input(

@@ -102,6 +102,7 @@ export {
 export { type Group, type GroupDifference, type GroupDifferenceOptions, groupDifference } from "./diagnose/robustness/group-difference.js";
 export { type LeaveOneOut, leaveOneOut } from "./diagnose/robustness/leave-one-out.js";
 export { type OsterBounds, osterBounds, type OsterOptions } from "./diagnose/robustness/oster.js";
+export { type WildBootstrap, wildBootstrap, type WildBootstrapOptions } from "./diagnose/wild-bootstrap/wild-bootstrap.js";
 export { type Placebo, placebo, type PlaceboOptions } from "./diagnose/robustness/placebo.js";
 export { type UTest, uTest, type UTestOptions } from "./diagnose/robustness/u-test.js";
 

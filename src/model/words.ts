@@ -64,8 +64,23 @@ export const LOGDET_OPTIONS = {
 } as const;
 
 export const VCOV_TYPES: Words<VcovSpec["type"]> = {
-  built: ["iid", "hc0", "hc1", "hc2", "hc3", "hc4", "cluster", "driscoll-kraay", "newey-west", "beck-katz"],
-  later: ["conley", "bootstrap", "block-bootstrap", "jackknife", "gls", "robust", "hac", "windmeijer", "asymptotic"],
+  built: [
+    "iid",
+    "hc0",
+    "hc1",
+    "hc2",
+    "hc3",
+    "hc4",
+    "cluster",
+    "driscoll-kraay",
+    "newey-west",
+    "beck-katz",
+    "conley",
+    "bootstrap",
+    "block-bootstrap",
+    "jackknife",
+  ],
+  later: ["gls", "robust", "hac", "windmeijer", "asymptotic"],
 };
 /** Options of least squares types; the others have none. */
 export const VCOV_OPTIONS: Readonly<Record<string, readonly (keyof VcovSpec)[]>> = {

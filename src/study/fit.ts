@@ -1,5 +1,6 @@
 // One model from data in memory to a printable result: the short way in for programs.
 import { type ArrowTableLike, fromArrow } from "../data/arrow.js";
+import type { Geometry } from "../data/geometry.js";
 import type { Panel } from "../data/panel.js";
 import { buildPanel } from "../data/panel-build.js";
 import { type CellValue, type ColumnValues, fromColumns, fromRows } from "../data/plain-data.js";
@@ -36,6 +37,8 @@ export interface FitOptions {
   readonly estimator?: ModelSpec["estimator"];
   /** Matrix of a spatial model and of W() in the formula; its keys are matched to the entities. */
   readonly weights?: SpatialWeights;
+  /** Where the entities are, for `vcov: {type: "conley", ..}`. */
+  readonly geometry?: Geometry;
   /** Seed of simulated standard errors, 0 by default. */
   readonly seed?: number;
   /** The options of a study's `models:` entry: method, model, effects, vcov, bias, durbin, impacts, where, level, save. */
@@ -94,13 +97,13 @@ function tableOf(data: Exclude<FitData, Panel>, keys: readonly string[]): Table 
  */
 export async function fit(formula: string, options: FitOptions): Promise<FitResult> {
   await init();
-  const { data, entity, time, weights, seed = 0, ...rest } = options;
+  const { data, entity, time, weights, geometry = null, seed = 0, ...rest } = options;
   const panel = panelOf({ data, ...(entity === undefined ? {} : { entity }), ...(time === undefined ? {} : { time }) });
   const estimator = rest.estimator ?? (rest.model === undefined ? "panel" : "spatial-panel");
   const matrices = new Map(weights === undefined ? [] : [[weights.name, weights]]);
   const spec = completeSpec({ ...rest, estimator, formula, ...(weights === undefined ? {} : { weights: weights.name }) });
   await loadEstimator(spec);
-  return resultOf(fitSpec(spec, { panel, weights: weightsFinder(matrices), seed }).fit);
+  return resultOf(fitSpec(spec, { panel, weights: weightsFinder(matrices), seed, geometry }).fit);
 }
 
 function resultOf(found: Fit): FitResult {

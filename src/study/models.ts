@@ -1,4 +1,5 @@
 // The models of a study: from an entry of `models:` to a fit with its rows and weights.
+import type { Geometry } from "../data/geometry.js";
 import type { Panel } from "../data/panel.js";
 import type { DurbinError } from "../errors.js";
 import { estimate, loadEstimator } from "../estimate/registry.js";
@@ -20,6 +21,8 @@ export interface ModelGround {
   readonly panel: Panel;
   readonly weights: WeightsFinder;
   readonly seed: number;
+  /** For covariances by distance. */
+  readonly geometry: Geometry | null;
 }
 
 /** Fits an entry of `models:`; `level` is that of models that give none. Errors begin with "models.NAME". */
@@ -39,7 +42,7 @@ const beforeWhere = (where: string | undefined) => (error: DurbinError) =>
  * Units that `islands: drop` took out of W leave the data; then W() and lags on all rows, then `where`, then the estimator with W over the
  * units that are left. Rows with missing values are dropped by least squares and GMM, whose instruments look at all rows, and refused by spatial models.
  */
-export function fitSpec(spec: ModelSpec, { panel, weights, seed }: ModelGround): Omit<FittedModel, "name"> {
+export function fitSpec(spec: ModelSpec, { panel, weights, seed, geometry }: ModelGround): Omit<FittedModel, "name"> {
   const key = spec.weights;
   const over = (units: Panel) => {
     if (key === undefined) return null;
@@ -58,5 +61,5 @@ export function fitSpec(spec: ModelSpec, { panel, weights, seed }: ModelGround):
   const design: Design = { ...built, dropped: [...linked.dropped, ...built.dropped] };
   if (spec.estimator === "spatial-panel" && spec.where !== undefined) requireBalanced(design.panel, "a spatial panel", spec.where);
   const W = over(spec.estimator === "gmm" ? linked.panel : design.panel);
-  return { design, W, fit: estimate(design, spec, W, { seed }) };
+  return { design, W, fit: estimate(design, spec, W, { seed, geometry }) };
 }

@@ -39,7 +39,7 @@ export async function runStudy(spec: StudySpec, sources: Sources, options: RunOp
   const models = new Map<string, FittedModel>();
   for (const [name, model] of Object.entries(study.models ?? {})) {
     await step("models", name);
-    models.set(name, await fitModel(name, model, level, { panel: panelOf(loaded), weights: finder, seed }));
+    models.set(name, await fitModel(name, model, level, { panel: panelOf(loaded), weights: finder, seed, geometry: loaded.geometry }));
   }
   const tests: TestEntry[] = [];
   for (const test of study.tests ?? []) {

@@ -7,6 +7,26 @@ const draws = (fallback: number): Schema => integer("how many random draws", { m
 
 export const ROBUSTNESS_TYPES: readonly Schema[] = [
   testType(
+    "wild-bootstrap",
+    "the wild cluster bootstrap of a coefficient: p value, and confidence interval by inversion",
+    {
+      model: MODEL,
+      variable: VARIABLE,
+      by: text("the cluster variable, by default that of the model"),
+      variant: word("wcr: the hypothesis is imposed, wcu: it is not; 31: residuals of a cluster from estimates without it", [
+        "wcr11",
+        "wcr31",
+        "wcu11",
+        "wcu31",
+      ]),
+      distribution: word("factors of the clusters: signs, or Webb's six points", ["rademacher", "webb"]),
+      draws: draws(9999),
+      null: number("the coefficient under the hypothesis", { default: 0 }),
+      level: number("confidence level of the interval", { exclusiveMinimum: 0, exclusiveMaximum: 1, default: 0.95 }),
+    },
+    ["model", "variable"],
+  ),
+  testType(
     "u-test",
     "whether a quadratic relation turns inside the data (Lind and Mehlum)",
     {

@@ -4,6 +4,7 @@ import { leaveOneOut } from "../diagnose/robustness/leave-one-out.js";
 import { osterBounds } from "../diagnose/robustness/oster.js";
 import { placebo } from "../diagnose/robustness/placebo.js";
 import { uTest } from "../diagnose/robustness/u-test.js";
+import { wildBootstrap } from "../diagnose/wild-bootstrap/wild-bootstrap.js";
 import type { Json } from "../result/json.js";
 import type { StudyTest } from "./spec.js";
 import { type FittedModel, modelNamed, type TestContext, type TestEntry, type TestRunner } from "./test-entry.js";
@@ -32,6 +33,10 @@ const modelsOf = (test: StudyTest, context: TestContext): FittedModel[] =>
   (test.models as string[]).map((model) => modelNamed(context, model));
 
 export const ROBUSTNESS_TESTS: Readonly<Record<string, TestRunner>> = {
+  "wild-bootstrap": (test, name, context) => {
+    const { fit, design } = modelNamed(context, test.model as string);
+    return [entry(test, name, test.model as string, wildBootstrap(fit, design, optionsOf(test, context), name))];
+  },
   "u-test": (test, name, context) => {
     const { fit, design } = modelNamed(context, test.model as string);
     return [entry(test, name, test.model as string, uTest(fit, design, optionsOf(test, context), name))];

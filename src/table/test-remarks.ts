@@ -24,6 +24,10 @@ const REMARKS: Readonly<Record<string, (test: Numbers) => string>> = {
     return `is ${words}: ${slopes}; turns at ${number(test, "turningPoint")}, ${ends}, ${(100 * shareBeyond).toFixed(1)} per cent of the rows beyond`;
   },
   placebo: (test) => `has mean ${number(test, "mean")} and standard deviation ${number(test, "sd")} in ${test.draws} random assignments`,
+  "wild-bootstrap": (test) => {
+    const end = (key: "low" | "high"): string => (test[key] === undefined ? "no end" : number(test, key));
+    return `is ${number(test, "estimate")}, interval by inversion ${end("low")} to ${end("high")}; ${test.draws} draws, ${test.clusters} clusters`;
+  },
   "leave-one-out": (test) => {
     const groups = test.groups as readonly { name: string; estimate: number }[];
     const nameOf = (key: "low" | "high"): string => (groups.find(({ estimate }) => estimate === test[key]) as { name: string }).name;

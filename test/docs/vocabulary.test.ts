@@ -89,6 +89,7 @@ const EVERYTHING = {
     { type: "specification", model: "sdm" },
     { type: "u-test", model: "curved", variable: "unemp" },
     { type: "placebo", model: "within", variable: "unemp", draws: 9 },
+    { type: "wild-bootstrap", model: "within", variable: "unemp", by: "region", draws: 99 },
     { type: "leave-one-out", model: "within", variable: "unemp", by: "region" },
     { type: "oster", models: ["pooled", "short"], variable: "unemp", rMax: 1 },
     { type: "f-effects", model: "within", against: "pooled" },
@@ -137,7 +138,7 @@ const OTHERS = new Set(
   lambda W I lag lead diff poly raw true i factor ib1980 c g L F D S S2 L.x log if condition a b x y z k NA NaN id j w N
   year state region lgsp response terms fixed effects expression name max type var
   feols ssc cluster conventional xtreg fe be vce areg reghdfe regress estimatr se_type stata vcovHC method white1 arellano HC0 sss LeeYu TRUE LYtrans
-  spregress pwaldtest conley bootstrap block-bootstrap block jackknife vcovNW vcovBK vcovSCC xtpcse pairwise moran.test localmoran adjust.n winsor2 shift time sp _cons lm eigen slmtest delaunay info errors key ref leeyu cons period part larger smaller utest psacalc suest u inverse-u monotone others adjust spatial FALSE header span
+  spregress pwaldtest vcovNW vcovBK vcovSCC xtpcse pairwise moran.test localmoran adjust.n winsor2 shift time sp _cons lm eigen slmtest delaunay info errors key ref leeyu cons period part larger smaller utest psacalc boottest fwildclusterboot suest u inverse-u monotone others adjust spatial FALSE header span
   ivreg ivregress endogenous instruments firstStage X
   collapse iv false time-dummies d eq hansenExcluding hansenDifference GROUP restricted
   pFtest plmtest pwtest pooltest M N e RSS RSS0 df0`

@@ -1,5 +1,6 @@
 import { vi } from "vitest";
 import { honda } from "../../src/diagnose/panel/random-effects.js";
+import { loadCovariance } from "../../src/estimate/covariance/covariance.js";
 import { lrTest } from "../../src/diagnose/lr.js";
 import { leaveOneOut } from "../../src/diagnose/robustness/leave-one-out.js";
 import { placebo } from "../../src/diagnose/robustness/placebo.js";
@@ -15,6 +16,8 @@ import { parseFormula } from "../../src/model/parse.js";
 import { fit } from "../../src/study/fit.js";
 import { directedGraph, weightsFromDense } from "../support/simulate.js";
 import { fitStates, produc, queen, type Triggers } from "./support.js";
+
+await loadCovariance({ type: "jackknife" }); // ESTIMATOR_NOT_LOADED resets modules: what loads later would not know the kernels
 
 const FORMULA = "gsp ~ emp + unemp";
 const sar = (options: object = {}) => fitStates(FORMULA, { model: "sar", weights: queen(), ...options });
@@ -66,6 +69,12 @@ export const MODELS: Triggers<"model" | "estimate" | "diagnose"> = {
   },
   NOT_CONSTANT: () => fitStates("gsp ~ emp", { method: "between", vcov: { type: "cluster", by: "year" } }),
   VCOV_LAGS: () => fitStates("gsp ~ emp", { vcov: { type: "driscoll-kraay", lags: 20 } }),
+  VCOV_PLACES: () => fitStates("gsp ~ emp", { vcov: { type: "conley", cutoff: 100 } }),
+  RESAMPLE_RANK: () =>
+    fit("y ~ x + a", {
+      data: { y: [1, 2, 4, 3, 5, 9], x: [1, 0, 2, 1, 5, 3], a: [1, 1, 0, 0, 0, 0], region: ["N", "N", "S", "S", "E", "E"] },
+      vcov: { type: "jackknife", by: "region" },
+    }),
   ONE_CLUSTER: () =>
     fit("y ~ x", { data: { y: [1, 2, 4], x: [1, 0, 2], region: ["N", "N", "N"] }, vcov: { type: "cluster", by: "region" } }),
   UNDER_IDENTIFIED: () => fitStates("gsp ~ pc | 0 | emp + unemp ~ hwy"),

@@ -98,6 +98,10 @@ export function referencePanel({ y, X, intercept, factors }: ReferencePanel): Re
 
 const between = (bread: Matrix, meat: Matrix): Matrix => multiply(multiply(bread, meat), bread);
 
+/** bread (sum over pairs of rows of weight(i, j) x_i x_j') bread. */
+export const pairCovariance = ({ bread, X }: Pick<ReferenceFit, "bread" | "X">, weight: (i: number, j: number) => number): Matrix =>
+  between(bread, pairs(X, weight));
+
 /** Sum over pairs of rows of weight(i, j) x_i x_j'. */
 function pairs(X: Matrix, weight: (i: number, j: number) => number): Matrix {
   const k = X[0].length;
