@@ -90,6 +90,16 @@ export { lmTests } from "./diagnose/lm.js";
 export { lrTest } from "./diagnose/lr.js";
 export { waldTest } from "./diagnose/wald.js";
 export { fEffects, poolability } from "./diagnose/panel/effects.js";
+export {
+  baltagiWu,
+  bhargavaFranziniNarendranathan,
+  breuschGodfrey,
+  type BreuschGodfreyOptions,
+  durbinWatson,
+  wooldridgeFirstDifference,
+  wooldridgeWithin,
+} from "./diagnose/panel/serial.js";
+export { baltagiLi, beraSosaEscuderoYoon, type SerialNull } from "./diagnose/panel/serial-random.js";
 export type { PanelModel, PanelTest } from "./diagnose/panel/model.js";
 export {
   breuschPaganEffects,

@@ -1,10 +1,22 @@
 // The grammar of tests of static panels.
 import { MODEL, testType } from "./schema-test-type.js";
-import { type Schema, text, word } from "./schema-type.js";
+import { integer, type Schema, text, word } from "./schema-type.js";
 
 const EFFECTS = word("the effects that are tested", ["entity", "time", "twoways"]);
 const INDEX = word("the groups", ["entity", "time"]);
 const ON_POOLED = { model: MODEL, effects: EFFECTS };
+
+/** The tests of `serial-correlation`, and the options of each besides `model`. */
+export const SERIAL_OPTIONS: Readonly<Record<string, readonly string[]>> = {
+  "breusch-godfrey": ["order", "form", "lags"],
+  "durbin-watson": [],
+  "wooldridge-within": [],
+  "wooldridge-first-difference": ["null"],
+  "bera-sosa-escudero-yoon": ["null", "alternative"],
+  "baltagi-li": ["alternative"],
+  "bhargava-franzini-narendranathan": [],
+  "baltagi-wu": [],
+};
 
 export const PANEL_TYPES: readonly Schema[] = [
   testType(
@@ -19,4 +31,27 @@ export const PANEL_TYPES: readonly Schema[] = [
   testType("gourieroux-holly-monfort", "one-sided test of random effects of entities and periods together", { model: MODEL }, ["model"]),
   testType("wooldridge-effects", "whether pooled residuals are correlated inside groups", { model: MODEL, effects: INDEX }, ["model"]),
   testType("poolability", "Chow test that all groups have the same coefficients", { model: MODEL, effects: INDEX }, ["model"]),
+  testType(
+    "serial-correlation",
+    "whether the errors of a panel are correlated over time",
+    {
+      model: MODEL,
+      test: word("the test", Object.keys(SERIAL_OPTIONS)),
+      order: integer("breusch-godfrey: lags of the residual", { minimum: 1, maximum: 1000, default: 1 }),
+      form: word("breusch-godfrey: N R2 or F", ["chisq", "f"]),
+      lags: word("breusch-godfrey: the row before, across entities, or the period before", ["stacked", "calendar"]),
+      null: word(
+        "which hypothesis: fd, fe of wooldridge-first-difference; ar, re, joint of bera-sosa-escudero-yoon",
+        ["fd", "fe", "ar", "re", "joint"],
+        [],
+        {
+          default: undefined,
+        },
+      ),
+      alternative: word("the side of the p value of effects (null: re) and of baltagi-li", ["greater", "two-sided"], [], {
+        default: undefined,
+      }),
+    },
+    ["model", "test"],
+  ),
 ];

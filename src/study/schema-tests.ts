@@ -113,7 +113,6 @@ export const TESTS: Schema = list(
     oneOf: TYPES,
     "x-unsupported": [
       "hausman",
-      "serial-correlation",
       "pesaran-cd",
       "unit-root",
       "granger",

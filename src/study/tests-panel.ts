@@ -1,6 +1,6 @@
 // Tests of static panels: effects, serial correlation, dependence across entities, unit roots.
 import { fEffects, poolability } from "../diagnose/panel/effects.js";
-import type { Index, PanelTest } from "../diagnose/panel/model.js";
+import type { Index, PanelModel, PanelTest } from "../diagnose/panel/model.js";
 import {
   breuschPaganEffects,
   gourierouxHollyMonfort,
@@ -9,6 +9,18 @@ import {
   type TestedEffects,
   wooldridgeEffects,
 } from "../diagnose/panel/random-effects.js";
+import {
+  baltagiWu,
+  bhargavaFranziniNarendranathan,
+  breuschGodfrey,
+  type BreuschGodfreyOptions,
+  durbinWatson,
+  wooldridgeFirstDifference,
+  wooldridgeWithin,
+} from "../diagnose/panel/serial.js";
+import { baltagiLi, beraSosaEscuderoYoon } from "../diagnose/panel/serial-random.js";
+import { DurbinError } from "../errors.js";
+import { SERIAL_OPTIONS } from "./schema-panel-tests.js";
 import type { StudyTest } from "./spec.js";
 import { type FittedModel, modelNamed, type TestEntry, type TestRunner } from "./test-entry.js";
 
@@ -32,6 +44,28 @@ const ofModel =
 const effectsOf = (test: StudyTest): TestedEffects => (test.effects as TestedEffects | undefined) ?? "entity";
 const indexOf = (test: StudyTest): Index => (test.effects as Index | undefined) ?? "entity";
 
+const SERIAL_KEYS = [...new Set(Object.values(SERIAL_OPTIONS).flat())];
+
+/** One of the hypotheses that a test knows; the first by default. */
+function hypothesis<const H extends string>(test: StudyTest, name: string, known: readonly H[]): H {
+  const given = (test.null as string | undefined) ?? known[0];
+  const found = known.find((word) => word === given);
+  if (found !== undefined) return found;
+  throw new DurbinError("input", "STUDY_TEST", `${name}: null: ${given} is not of ${test.test}, which knows ${known.join(", ")}`);
+}
+
+const SERIAL: Readonly<Record<string, (model: PanelModel, test: StudyTest, name: string) => PanelTest>> = {
+  "breusch-godfrey": (model, test, name) => breuschGodfrey(model, test as BreuschGodfreyOptions, name),
+  "durbin-watson": (model, _, name) => durbinWatson(model, name),
+  "wooldridge-within": (model, _, name) => wooldridgeWithin(model, name),
+  "wooldridge-first-difference": (model, test, name) => wooldridgeFirstDifference(model, hypothesis(test, name, ["fd", "fe"]), name),
+  "bera-sosa-escudero-yoon": (model, test, name) =>
+    beraSosaEscuderoYoon(model, hypothesis(test, name, ["ar", "re", "joint"]), test.alternative === "two-sided", name),
+  "baltagi-li": (model, test, name) => baltagiLi(model, test.alternative === "greater", name),
+  "bhargava-franzini-narendranathan": (model, _, name) => bhargavaFranziniNarendranathan(model, name),
+  "baltagi-wu": (model, _, name) => baltagiWu(model, name),
+};
+
 export const PANEL_TESTS: Readonly<Record<string, TestRunner>> = {
   "f-effects": (test, name, context) => {
     const against = test.against === undefined ? null : modelNamed(context, test.against as string);
@@ -42,5 +76,11 @@ export const PANEL_TESTS: Readonly<Record<string, TestRunner>> = {
   "king-wu": ofModel((model, test, name) => kingWu(model, effectsOf(test), name)),
   "gourieroux-holly-monfort": ofModel((model, _, name) => gourierouxHollyMonfort(model, name)),
   "wooldridge-effects": ofModel((model, test, name) => wooldridgeEffects(model, indexOf(test), name)),
+  "serial-correlation": ofModel((model, test, name) => {
+    const kind = test.test as keyof typeof SERIAL;
+    const stranger = Object.keys(test).find((key) => SERIAL_KEYS.includes(key) && !SERIAL_OPTIONS[kind].includes(key));
+    if (stranger === undefined) return SERIAL[kind](model, test, name);
+    throw new DurbinError("input", "STUDY_TEST", `${name}: ${kind} has no option \`${stranger}\``);
+  }),
   poolability: ofModel((model, test, name) => poolability(model, indexOf(test), name)),
 };

@@ -26,6 +26,7 @@ const NULLS: Readonly<Record<string, string>> = {
   "king-wu": "there are no random effects: pooled least squares is enough",
   "gourieroux-holly-monfort": "there are no random effects of entities or periods: pooled least squares is enough",
   "wooldridge-effects": "pooled residuals are not correlated inside groups",
+  "serial-correlation": "the errors are not correlated over time",
   poolability: "all groups have the same coefficients",
   hausman: "both models estimate the same coefficients",
   f: "all slopes are zero",
