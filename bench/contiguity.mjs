@@ -69,7 +69,7 @@ for (const side of SIDES) {
     const functions = { durbin: () => timed(ours, ({ colIdx }) => colIdx.length) };
     if (geoda !== null) functions["jsgeoda 0.2"] = () => byGeoda(geoda, bytes, rule, n);
     if (spdep.ask) functions[spdep.name] = () => spdep.ask(rule, n, vertices);
-    const times = await alternate(functions, { rounds: n > 10_000 ? 3 : 7, warmUp: 2, tolerance: 0 });
+    const times = await alternate(functions, { rounds: n > 10_000 ? 3 : 7, warmUp: n > 10_000 ? 1 : 2, tolerance: 0 });
     medians.get(rule).push(summary(times.get("durbin")).median);
     tables.push(tableOf(`${rule}, ${n} polygons, ${n * vertices} vertices`, times));
   }

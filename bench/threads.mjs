@@ -61,6 +61,6 @@ report({
   ],
   notes: [
     `${ROUNDS} rounds after one that warms up, in turns; ${availableParallelism()} processors. Every result has the same bits with one thread and two.`,
-    "A k-d tree is built by one thread; its queries are shared.",
+    "A k-d tree is built by one thread, which also copies places in and results out: 28% of the work on 1,000,000 points, so that two threads can gain 1.6.",
   ],
 });
