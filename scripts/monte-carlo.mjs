@@ -1,6 +1,6 @@
 // Do simulated panels give back their parameters? Prints and writes docs/monte-carlo.md: bias and coverage of 95 per cent intervals.
 //   npm run build && node scripts/monte-carlo.mjs [replications]
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import {
   buildDesign,
   buildPanel,
@@ -143,5 +143,7 @@ Without correction the error variance is too small by the factor (n-1)(T-1)/(nT)
 |---|---|---|---|---|---|---|---|
 ${table.join("\n")}
 `;
-writeFileSync(new URL("../docs/monte-carlo.md", import.meta.url), text);
+const PAGE = new URL("../docs/monte-carlo.md", import.meta.url);
+const at = readFileSync(PAGE, "utf8").indexOf("\n# Dynamic panels by GMM"); // of monte-carlo-gmm.mjs
+writeFileSync(PAGE, at < 0 ? text : text + readFileSync(PAGE, "utf8").slice(at));
 process.stdout.write(text);
