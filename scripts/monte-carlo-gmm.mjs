@@ -67,7 +67,7 @@ const text = `${HEADING}
 
 ${N} entities in ${T} periods, y = alpha y[t-1] + x + a + e with x correlated with a, normal shocks of variance 1, ${replications} replications; instruments \`gmm(y, 2:4)\` and \`gmm(x, 1:3)\`. Written by
 \`scripts/monte-carlo-gmm.mjs\`. Numbers of alpha; "coverage" of its 95% interval, Monte Carlo error ${(100 * Math.sqrt((0.95 * 0.05) / replications)).toFixed(1)} points; "J rejects" is the share of replications in which \`hansenJ\` has p below 0.05.
-Uncorrected two-step errors are too small and their intervals cover too little. Entity effects in levels have variance 1/(1 - alpha)^2, 25 at alpha = 0.8: where it is that large beside the shocks, the moments of the
+Uncorrected two-step errors are too small and their intervals cover too little. Entity effects in the level of y have variance (1.5/(1 - alpha))^2, 56 at alpha = 0.8: where it is that large beside the shocks, the moments of the
 level equation bias the system estimator upwards in panels of this size, which Windmeijer's correction does not repair.
 
 | alpha | estimator | bias | RMSE | sd | mean se | coverage, % | J rejects, % |
