@@ -3,9 +3,12 @@ import type { Formula } from "./formula.js";
 import { described, type Options } from "./options.js";
 import type { PanelSpec, VcovSpec } from "./spec.js";
 import { completeVcov } from "./vcov.js";
-import { IV_METHODS } from "./words.js";
+import { IV_METHODS, IV_OF } from "./words.js";
 
 type Completed = Pick<PanelSpec, "iv" | "alpha" | "vcov">;
+
+/** Types that fit least squares again and again. */
+const RESAMPLED = ["bootstrap", "block-bootstrap", "jackknife"];
 
 /** Throws MODEL_CONFLICT where `iv` has nothing to instrument, or where gmm is given a covariance that its weights contradict. */
 export function completeInstruments(options: Options, { endogenous }: Formula, method: PanelSpec["method"]): Completed {
@@ -15,17 +18,19 @@ export function completeInstruments(options: Options, { endogenous }: Formula, m
     const sentence = `${given === undefined ? "alpha" : "iv"} is about endogenous regressors, and the formula names none: they stand in its third part, "y ~ x | 0 | endogenous ~ instruments"`;
     throw options.error("MODEL_CONFLICT", sentence);
   }
-  if (method !== "pooled" && method !== "within") {
-    throw options.error(
-      "MODEL_NOT_BUILT",
-      `instruments with method: ${method} are not in this version, which has pooled and within`,
-      {},
-      "unsupported",
-    );
+  const known = IV_OF[method];
+  if (known === undefined) {
+    const sentence = `instruments with method: ${method} are not in this version, which has ${Object.keys(IV_OF).join(", ")}`;
+    throw options.error("MODEL_NOT_BUILT", sentence, {}, "unsupported");
   }
-  const iv = given ?? "2sls";
-  if (iv === "gmm") return { iv, vcov: gmmVcov(options) };
-  return { iv, ...completeAlpha(options, iv), vcov: completeVcov(options, "leastSquares") };
+  const iv = given ?? known[0];
+  if (!known.includes(iv)) throw options.error("MODEL_CONFLICT", `method: ${method} has iv: ${known.join(", ")}, not ${iv}`);
+  const vcov = iv === "gmm" ? gmmVcov(options) : completeVcov(options, "leastSquares");
+  if (RESAMPLED.includes(vcov.type)) {
+    const sentence = `vcov ${vcov.type} with instruments is not in this version; use cluster, or another type with a formula`;
+    throw options.error("MODEL_NOT_BUILT", sentence, {}, "unsupported");
+  }
+  return { iv, ...completeAlpha(options, iv), vcov };
 }
 
 function completeAlpha(options: Options, iv: PanelSpec["iv"]): Pick<PanelSpec, "alpha"> {

@@ -58,7 +58,7 @@ interface SpecBase {
   readonly save: readonly ("fixedEffects" | "residuals" | "fitted" | "covariance")[];
 }
 
-export type IvMethod = "2sls" | "liml" | "fuller" | "gmm";
+export type IvMethod = "2sls" | "liml" | "fuller" | "gmm" | "b2sls";
 
 /** y = X beta + effects + e. */
 export interface PanelSpec extends SpecBase {

@@ -69,6 +69,13 @@ export interface FixedEffect {
   readonly se?: number;
 }
 
+export interface FirstStage {
+  /** The endogenous regressor. */
+  readonly variable: string;
+  /** Exogenous regressors, then excluded instruments. */
+  readonly coefficients: readonly (Estimate & { readonly name: string })[];
+}
+
 export interface Fit<S extends ModelSpec = ModelSpec> {
   readonly spec: S;
   /** Tables print anything but the first on line one. */
@@ -90,6 +97,8 @@ export interface Fit<S extends ModelSpec = ModelSpec> {
   readonly impacts: readonly Impact[];
   /** By factor; computed only when `save` asks. */
   readonly fixedEffects: Readonly<Record<string, readonly FixedEffect[]>>;
+  /** With instruments: the regression of each endogenous regressor on all of them. */
+  readonly firstStages?: readonly FirstStage[];
   /** [nObs] of the structural form, transformed scale: what tests on residuals use. */
   readonly residuals: Float64Array;
   /** [nObs] y minus residuals, in the units of y. */

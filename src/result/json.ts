@@ -18,6 +18,7 @@ export function fitToJson(fit: Fit): { readonly [key: string]: Json | undefined 
     statistics: fit.statistics as unknown as Json,
     ...(fit.impacts.length > 0 ? { impacts: fit.impacts as unknown as Json } : {}),
     tests: fit.tests as unknown as Json,
+    ...(fit.firstStages === undefined ? {} : { firstStages: fit.firstStages as unknown as Json }),
     ...(asked.has("fixedEffects") ? { fixedEffects: fit.fixedEffects as unknown as Json } : {}),
     ...(asked.has("residuals") ? { residuals: Array.from(fit.residuals) } : {}),
     ...(asked.has("fitted") ? { fitted: Array.from(fit.fitted) } : {}),

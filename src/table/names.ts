@@ -24,12 +24,14 @@ const IV: Readonly<Record<string, readonly [short: string, long: string]>> = {
   liml: ["LIML", "limited information maximum likelihood"],
   fuller: ["Fuller", "Fuller's modified LIML"],
   gmm: ["GMM", "two-step GMM"],
+  b2sls: ["B2SLS", "two-stage least squares"],
 };
 
 /** Models of panels that are called otherwise with instruments. */
 const INSTRUMENTED: Readonly<Record<string, readonly [short: string, long: string]>> = {
   pooled: ["Pooled IV", "Pooled"],
   within: ["Within IV", "Fixed effects (within)"],
+  between: ["Between IV", "Means of entities,"],
 };
 
 const METHODS: Readonly<Record<string, string>> = { ml: "maximum likelihood" };

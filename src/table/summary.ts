@@ -1,5 +1,5 @@
 // One model in full, as Stata and R print it: what was estimated, coefficients with intervals, impacts, tests, notes.
-import type { Estimate, Fit } from "../result/fit.js";
+import type { Estimate, FirstStage, Fit } from "../result/fit.js";
 import { coefficients } from "../result/inference.js";
 import { formatEstimate, formatNumber, formatP } from "../result/format.js";
 import { type Cell, type Column, EMPTY_CELL, type Row, type Section, type TableModel } from "./model.js";
@@ -19,6 +19,7 @@ export function summaryTables(fit: Fit, options: SummaryOptions = {}): readonly 
   const digits = options.digits ?? 4;
   const tables = [factsTable(fit, options), coefficientTable(fit, digits)];
   if (fit.impacts.length > 0) tables.push(impactTable(fit, digits));
+  for (const stage of fit.firstStages ?? []) tables.push(firstStageTable(fit, stage, digits));
   const tests = fit.tests.map((test) => ({ ...test, name: testLabel(test.name, fit.spec) }));
   if (tests.length > 0) tables.push(testsTable(tests, { title: "Tests", digits: 3 }));
   return [...tables.slice(0, -1), { ...tables[tables.length - 1], notes: fit.notes.map((note) => `Note: ${note}`) }];
@@ -100,6 +101,20 @@ function coefficientTable(fit: Fit, digits: number): TableModel {
     columns: estimateColumns(fit),
     sections: [{ rows }],
     notes: fit.covariance === null ? [] : [`p and intervals: ${reference}`],
+  };
+}
+
+/** The regression of an endogenous regressor on all instruments. */
+function firstStageTable(fit: Fit, { variable, coefficients: found }: FirstStage, digits: number): TableModel {
+  const rows = found.map((coefficient) => ({ label: coefficient.name, cells: estimateCells(coefficient, digits) }));
+  return {
+    title: `First stage of ${variable}`,
+    alerts: [],
+    stub: variable,
+    groups: [],
+    columns: estimateColumns(fit),
+    sections: [{ rows }],
+    notes: [],
   };
 }
 

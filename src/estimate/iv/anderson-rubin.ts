@@ -41,11 +41,11 @@ export function andersonRubin(scheme: Scheme, level: number, place: Place): Test
 function statisticAlong(scheme: Scheme, ofY: Float64Array, l: number): (place: Place, t: number) => number {
   const { nObs, C, V } = scheme.projection;
   const [x, y] = [V.subarray(0, nObs), V.subarray(nObs)];
-  const at = (a: number, b: number): Float64Array =>
-    excludedBlock(
-      scheme,
-      x.map((value, i) => a * y[i] - b * value),
-    ).covariance;
+  const at = (a: number, b: number): Float64Array => {
+    const residuals = new Float64Array(nObs);
+    for (let i = 0; i < nObs; i++) residuals[i] = a * y[i] - b * x[i];
+    return excludedBlock(scheme, residuals).covariance;
+  };
   const [ofX, ofSum] = [at(0, 1), at(1, -1)];
   const quadratic = (a: number, b: number): Float64Array =>
     ofY.map((yy, i) => a * a * yy - a * b * (ofSum[i] - yy - ofX[i]) + b * b * ofX[i]);

@@ -1,4 +1,5 @@
 // The covariance of the moments Q'u under a model's vcov: what robust tests and the weights of GMM are made of.
+import { sumOfSquares } from "../../math/vector.js";
 import type { Factor } from "../../model/design.js";
 import type { VcovSpec } from "../../model/spec.js";
 import type { Reference } from "../../result/fit.js";
@@ -36,12 +37,22 @@ export function momentCovariance(
   const { nObs, Q, instruments: q } = projection;
   const identity = new Float64Array(q * q);
   for (let i = 0; i < q; i++) identity[i * q + i] = 1;
-  const leverage = new Float64Array(nObs);
-  for (let at = 0; at < Q.length; at++) leverage[at % nObs] += Q[at] * Q[at];
-  const rss = residuals.reduce((sum, u) => sum + u * u, 0);
   const names = Array.from({ length: q }, (_, i) => `instrument ${i + 1}`);
-  const dfResidual = nObs - q - absorbed;
-  return covariance({ names, nObs, X: Q, inverse: identity, residuals, leverage, rss, dfResidual, factors, rowName }, vcov, ground);
+  const regression = {
+    ...{ names, nObs, X: Q, inverse: identity, residuals, factors, rowName },
+    ...{ rss: sumOfSquares(residuals), dfResidual: nObs - q - absorbed },
+    get leverage() {
+      return leveragesOf(Q, nObs);
+    },
+  };
+  return covariance(regression, vcov, ground);
+}
+
+/** Sums of squares by row. */
+function leveragesOf(Q: Float64Array, nObs: number): Float64Array {
+  const out = new Float64Array(nObs);
+  for (let start = 0; start < Q.length; start += nObs) for (let i = 0; i < nObs; i++) out[i] += Q[start + i] * Q[start + i];
+  return out;
 }
 
 /** Its block of the excluded instruments, l x l. */

@@ -4,7 +4,7 @@ import { DurbinError } from "../../errors.js";
 import { absorbedParameters } from "../../math/absorbed.js";
 import { norm, sumOfSquares } from "../../math/vector.js";
 import type { Design } from "../../model/design.js";
-import type { PanelSpec } from "../../model/spec.js";
+import type { IvMethod, PanelSpec } from "../../model/spec.js";
 import type { Fit } from "../../result/fit.js";
 import type { SpatialWeights } from "../../weights/weights.js";
 import { covariance } from "../covariance/covariance.js";
@@ -13,9 +13,11 @@ import { fixedEffects } from "../fixed-effects.js";
 import { PERFECT_FIT_SHARE } from "../least-squares.js";
 import { singletonNotes, tooFewRows, withEffectsOf } from "../panel.js";
 import { sampleOf } from "../sample.js";
+import { firstStageCoefficients } from "./first-stage-coefficients.js";
 import { gmmInstruments } from "./gmm.js";
 import { limlKappa } from "./k-class.js";
 import type { Scheme } from "./moments.js";
+import { prepared } from "./prepared.js";
 import { type IvProblem, ivProblem } from "./problem.js";
 import { project } from "./projection.js";
 import { type IvSolution, kClassInstruments, notMoved, solveBy } from "./solve.js";
@@ -31,7 +33,8 @@ const UNIDENTIFIED = 1e-20;
  * projected regressors, normal reference distribution. Tests of identification, endogeneity and overidentification; statistics of
  * `ivStatistics`, and kappa. Throws as `ivProblem` does, UNDER_IDENTIFIED, TOO_FEW_ROWS, PERFECT_FIT, FULL_LEVERAGE, ONE_CLUSTER.
  */
-export function panelIv(design: Design, spec: PanelSpec, _: SpatialWeights | null, { seed, geometry }: EstimateOptions): Fit<PanelSpec> {
+export function panelIv(given: Design, spec: PanelSpec, _: SpatialWeights | null, { seed, geometry }: EstimateOptions): Fit<PanelSpec> {
+  const design = prepared(given, spec);
   const { nObs, names, panel, factors, hasIntercept } = design;
   const dfResidual = nObs - names.length - absorbedParameters(factors);
   if (dfResidual < 1) throw tooFewRows(design, absorbedParameters(factors));
@@ -41,31 +44,39 @@ export function panelIv(design: Design, spec: PanelSpec, _: SpatialWeights | nul
   const scheme: Scheme = { projection: project(problem), vcov: spec.vcov, ground, factors, absorbed: problem.absorbed, rowName };
   if (canonicalCorrelations(scheme).values[0] < UNIDENTIFIED) throw notMoved(names.slice(problem.exogenous));
   const { solution, initial, kappa } = solved(problem, scheme, spec);
-  const { coefficients, residuals } = solution;
+  const { coefficients, residuals, H, inverse } = solution;
   if (norm(residuals) <= PERFECT_FIT_SHARE * norm(problem.y)) throw perfectFit();
   const rss = sumOfSquares(residuals);
-  const { covariance: V, notes } = covariance(
-    { ...solution, X: solution.H, names, nObs, rss, dfResidual, factors, rowName },
-    spec.vcov,
-    ground,
-  );
+  const regression = {
+    ...{ names, nObs, X: H, inverse, residuals, rss, dfResidual, factors, rowName },
+    get leverage() {
+      return solution.leverage;
+    },
+  };
+  const { covariance: V, notes } = covariance(regression, spec.vcov, ground);
   const last = names.length - 1;
   const wald = waldTest(coefficients, V, hasIntercept ? 1 : 0);
   const place = { estimate: coefficients[last], se: Math.sqrt(V[last * names.length + last]) };
-  const tests = ivTests({ problem, scheme, method: spec.iv as string, level: spec.level, residuals, initial, ...place });
+  const tests = ivTests({ problem, scheme, method: spec.iv as IvMethod, level: spec.level, residuals, initial, ...place });
+  const within = spec.method === "within" && spec.save.includes("fixedEffects");
   return {
     spec: withEffectsOf(spec, design),
     status: "converged",
     response: design.response,
-    sample: sampleOf(design),
+    sample: sampleOf(spec.method === "between" ? given : design),
     terms: names.map((name) => ({ name, role: name === "(Intercept)" ? "intercept" : "beta", variable: name })),
     estimate: coefficients,
     covariance: V,
     reference: { type: "normal" },
-    statistics: { ...ivStatistics(design, problem, solution, dfResidual), ...(kappa === undefined ? {} : { kappa }) },
+    statistics: {
+      ...ivStatistics(design, problem, solution, dfResidual),
+      ...(spec.method === "between" ? { nEntities: given.panel.nEntities, nPeriods: given.panel.nPeriods } : {}),
+      ...(kappa === undefined ? {} : { kappa }),
+    },
     tests: [...wald.tests, ...tests.tests],
+    ...(tests.reproduced ? {} : { firstStages: firstStageCoefficients(problem, scheme, spec.level) }),
     impacts: [],
-    fixedEffects: spec.save.includes("fixedEffects") ? fixedEffects(design, coefficients, V, rss / dfResidual) : {},
+    fixedEffects: within ? fixedEffects(design, coefficients, V, rss / dfResidual) : {},
     residuals,
     fitted: design.y.map((value, i) => value - residuals[i]),
     notes: [...design.notes, ...problem.notes, ...singletonNotes(design), ...notes, ...wald.notes, ...tests.notes],
@@ -85,7 +96,7 @@ function solved(problem: IvProblem, scheme: Scheme, { iv, alpha = 1 }: PanelSpec
   const first = by(1);
   const initial = first.residuals;
   if (iv === "gmm") return { solution: solveBy(problem, gmmInstruments(problem, scheme, initial)), initial };
-  if (iv === "2sls") return { solution: first, initial };
+  if (iv !== "liml" && iv !== "fuller") return { solution: first, initial };
   const liml = limlKappa(projection);
   const kappa = iv === "fuller" ? liml - alpha / (problem.nObs - projection.instruments - absorbed) : liml;
   return { solution: by(kappa), initial, kappa };

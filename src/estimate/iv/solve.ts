@@ -32,7 +32,15 @@ export function solveBy({ nObs, names, exogenous, y, X }: IvProblem, H: Float64A
   columnsOf(X, nObs).forEach((column, j) => {
     for (let i = 0; i < nObs; i++) residuals[i] -= coefficients[j] * column[i];
   });
-  return { H, coefficients, inverse: symmetrized(bread, k), residuals, leverage: fit.leverage };
+  return {
+    H,
+    coefficients,
+    inverse: symmetrized(bread, k),
+    residuals,
+    get leverage() {
+      return fit.leverage;
+    },
+  };
 }
 
 export function notMoved(endogenous: readonly string[]): DurbinError {

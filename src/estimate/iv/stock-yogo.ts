@@ -111,5 +111,5 @@ export function criticalValues(method: string, endogenous: number, instruments: 
   const named = (what: string, shares: readonly number[], values: readonly number[]): CriticalValue[] =>
     values.map((value, i) => ({ name: `${what} ${shares[i]}%`, value }));
   if (method === "liml") return named("size", SIZES, row(LIML_SIZE));
-  return method === "2sls" ? [...named("bias", BIAS_SHARES, row(BIAS)), ...named("size", SIZES, row(SIZE))] : [];
+  return method === "2sls" || method === "b2sls" ? [...named("bias", BIAS_SHARES, row(BIAS)), ...named("size", SIZES, row(SIZE))] : [];
 }

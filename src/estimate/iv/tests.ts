@@ -3,6 +3,7 @@ import { DurbinError } from "../../errors.js";
 import { chiSquaredUpper } from "../../math/distributions.js";
 import { inverseQuadratic } from "../../math/inverse-quadratic.js";
 import { sumOfSquares } from "../../math/vector.js";
+import type { IvMethod } from "../../model/spec.js";
 import { formatEstimate, formatNumber } from "../../result/format.js";
 import type { TestResult } from "../../result/fit.js";
 import { andersonRubin } from "./anderson-rubin.js";
@@ -27,7 +28,7 @@ interface Said {
 export interface Tested {
   readonly problem: IvProblem;
   readonly scheme: Scheme;
-  readonly method: string;
+  readonly method: IvMethod;
   readonly level: number;
   /** [nObs] of the structural form; `initial`: of 2SLS */
   readonly residuals: Float64Array;
@@ -38,13 +39,13 @@ export interface Tested {
 }
 
 /** Identification, endogeneity, overidentification; a test whose covariance is singular is left out, with a note. */
-export function ivTests(tested: Tested): Said {
+export function ivTests(tested: Tested): Said & { readonly reproduced: boolean } {
   const { problem, scheme, method, residuals, initial } = tested;
   const { projection, absorbed, vcov } = scheme;
   const reproduced = reproducedNames(tested);
   if (reproduced.length > 0) {
     const what = `the instruments reproduce ${reproduced.join(", ")} exactly`;
-    return { tests: [], notes: [`${what}: tests of identification and endogeneity are left out`] };
+    return { tests: [], notes: [`${what}: tests of identification and endogeneity are left out`], reproduced: true };
   }
   const parts: Said[] = [
     { tests: firstStages(problem, projection), notes: [] },
@@ -54,14 +55,18 @@ export function ivTests(tested: Tested): Said {
   if (method !== "gmm") {
     parts.push({ tests: endogeneityTests(projection, absorbed), notes: [] });
     parts.push({ tests: homoskedasticOveridentification(projection, residuals, absorbed), notes: [] });
-    if (method === "2sls") {
+    if (method !== "liml" && method !== "fuller") {
       const white: Scheme = { ...scheme, vcov: { type: "hc0" } };
       parts.push(attempt("wooldridgeOverid", () => robustOveridentification("wooldridgeOverid", white, residuals)));
     }
   }
   if (vcov.type !== "iid") parts.push(attempt("hansenJ", () => robustOveridentification("hansenJ", scheme, initial)));
   const tests = parts.flatMap((part) => part.tests);
-  return { tests, notes: [...parts.flatMap((part) => part.notes), ...weakNotes(tests, method), ...setNotes(tests, tested)] };
+  return {
+    tests,
+    notes: [...parts.flatMap((part) => part.notes), ...weakNotes(tests, method), ...setNotes(tests, tested)],
+    reproduced: false,
+  };
 }
 
 function reproducedNames({ problem, scheme: { projection } }: Tested): string[] {
@@ -79,7 +84,7 @@ function attempt(name: string, run: () => TestResult[]): Said {
   }
 }
 
-function weakNotes(tests: readonly TestResult[], method: string): string[] {
+function weakNotes(tests: readonly TestResult[], method: IvMethod): string[] {
   const strength = tests.find(({ name }) => name === "kleibergenPaapF") ?? tests.find(({ name }) => name === "craggDonald");
   if (strength === undefined || strength.statistic >= WEAK) return [];
   const remedy = method === "2sls" || method === "gmm" ? "; iv: liml has less bias" : "";

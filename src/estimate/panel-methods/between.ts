@@ -24,7 +24,7 @@ export function between(design: Design, spec: PanelSpec, weights: SpatialWeights
   return { ...fit, sample: sampleOf(design), statistics: { ...statistics, nEntities, nPeriods } };
 }
 
-function designOfMeans(design: Design, by: "entity" | "time", constant: readonly string[]): Design {
+export function designOfMeans(design: Design, by: "entity" | "time", constant: readonly string[]): Design {
   const { panel, nObs } = design;
   const [name, levels, levelOf] =
     by === "entity" ? [panel.entityName, panel.nEntities, panel.entityOf] : [panel.timeName, panel.nPeriods, panel.periodOf];
