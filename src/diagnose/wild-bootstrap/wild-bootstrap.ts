@@ -64,7 +64,7 @@ export function wildBootstrap(fit: Fit, design: Design, options: WildBootstrapOp
   const cluster = factorOf(design.panel, clusterVariable(fit, options, name));
   const G = cluster.levels.length;
   const regression = regressionOf(design);
-  const { covariance } = clustered(regression, cluster, (fit.spec.vcov.smallSample ?? "stata") as SmallSample);
+  const { covariance } = clustered(regression, cluster, smallSampleOf(fit.spec.vcov));
   const restricted = variant.startsWith("wcr");
   const scores = wildScores(regression, cluster, at, { restricted, jackknife: variant.endsWith("31") });
   const vectors = G <= MOST_SIGNS ? 1 << G : Number.POSITIVE_INFINITY;
@@ -98,6 +98,8 @@ function shareBeyond({ n0, n1, s00, s01, s11 }: Draws, delta: number, t: number)
   }
   return beyond / n0.length;
 }
+
+const smallSampleOf = ({ type, smallSample = "stata" }: Fit["spec"]["vcov"]): SmallSample => (type === "cluster" ? smallSample : "stata");
 
 function clusterVariable({ spec }: Fit, { by }: WildBootstrapOptions, name: string): string {
   const own = spec.vcov.by ?? [];
