@@ -160,6 +160,17 @@ describe("laws", () => {
     }
   });
 
+  it("criteria of moments are J less a price of its degrees of freedom", async () => {
+    const { statistics, tests } = await gmm(data, { system: true });
+    const { statistic: J, df = 0 } = tests.find(({ name }) => name === "hansenJ") ?? { statistic: Number.NaN };
+    const logN = Math.log(statistics.nEntities);
+    assertClose(
+      [statistics.mmscAic, statistics.mmscBic, statistics.mmscHqic],
+      [J - 2 * df, J - df * logN, J - 2.1 * df * Math.log(logN)],
+      1e-12,
+    );
+  });
+
   it("gives the same bits twice", async () => {
     const [a, b] = [await gmm(data, { system: true }), await gmm(data, { system: true })];
     expect(b.toJSON()).toEqual(a.toJSON());
@@ -238,7 +249,7 @@ const REFUSED: readonly (readonly [string, Columns, object, string, RegExp])[] =
   ["no lags", simulate(9, 5), { instruments: ["gmm(y)"] }, "INSTRUMENT", /needs its lags/],
   ["a level set without levels", simulate(9, 5), { instruments: ["gmm(y, 2:3, level)"] }, "INSTRUMENT", /comes with system: true/],
   ["a factor", simulate(9, 5), { instruments: ["gmm(y, 2:3)", "iv(i(t))"] }, "INSTRUMENT", /timeEffects/],
-  ["an unknown variable", simulate(9, 5), { instruments: ["gmm(y, 2:3)", "iv(zz)"] }, "UNKNOWN_COLUMN", /zz/],
+  ["an unknown variable", simulate(9, 5), { instruments: ["gmm(y, 2:3)", "iv(zz)"] }, "UNKNOWN_COLUMN", /"zz", column 1: /],
 ];
 
 describe("refuses", () => {

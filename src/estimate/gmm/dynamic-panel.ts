@@ -11,7 +11,7 @@ import { boundsNote, lagBounds } from "./bounds.js";
 import { type Column, layOut } from "./columns.js";
 import { iteratedCovariance, robustCovariance, windmeijerCovariance } from "./covariance.js";
 import { guardNotes } from "./guards.js";
-import { hansen, hansenDifferences, sargan } from "./overidentification.js";
+import { hansen, hansenDifferences, momentCriteria, sargan } from "./overidentification.js";
 import { redundantColumns, redundantNotes } from "./reduce.js";
 import { serialTests } from "./serial.js";
 import { gmmSetting, groupsOf, type Setting } from "./setting.js";
@@ -112,7 +112,7 @@ function fitOf(design: Design, spec: GmmSpec, setting: Setting, { columns, H, no
     estimate: stage.coefficients,
     covariance,
     reference: { type: "normal" },
-    statistics: { ...statisticsOf(setting, spec, L), ...bounds },
+    statistics: { ...statisticsOf(setting, spec, L), ...momentCriteria(steps, rows.entities), ...bounds },
     tests,
     impacts: [],
     fixedEffects: {},

@@ -1,6 +1,7 @@
 // Tests of the moments: Sargan, Hansen, and the difference in Hansen of groups of instruments.
 import { DurbinError } from "../../errors.js";
 import { chiSquaredUpper } from "../../math/distributions.js";
+import { log } from "../../math/elementwise.js";
 import { sumOfSquares } from "../../math/vector.js";
 import type { TestResult } from "../../result/fit.js";
 import type { Column } from "./columns.js";
@@ -19,6 +20,17 @@ const objective = ({ weight, score }: Solution): number => weight.times(score, 1
 /** `hansenJ`: g'W g of the efficient step; df = rank of its weight - coefficients. */
 export function hansen({ two }: Steps): TestResult[] {
   return chiSquared("hansenJ", objective(two), two.weight.size - two.coefficients.length);
+}
+
+/**
+ * Criteria for choosing instruments and lags by `hansenJ` (Andrews, Lu 2001), smaller is better: J - 2 df, J - df ln N, J - 2.1 df ln ln N for N entities.
+ * None where the moments identify exactly.
+ */
+export function momentCriteria({ two }: Steps, entities: number): Readonly<Record<string, number>> {
+  const df = two.weight.size - two.coefficients.length;
+  if (df === 0 || entities < 3) return {};
+  const [J, logN] = [objective(two), log(entities)];
+  return { mmscAic: J - 2 * df, mmscBic: J - df * logN, mmscHqic: J - 2.1 * df * log(logN) };
 }
 
 /**

@@ -43,8 +43,11 @@ export function gmmSetting(design: Design, spec: GmmSpec, weights: SpatialWeight
       {},
     );
   }
-  const evaluator = new FormulaColumns(spec.formula, whole, weights);
-  const values = new Map(terms.flatMap(({ variables }) => variables.map((x) => [expressionText(x), valuesOf(evaluator, x)] as const)));
+  const values = new Map<string, Float64Array>();
+  for (const { source, variables } of terms) {
+    const evaluator = new FormulaColumns(source, whole, weights); // places in messages count from the entry's variable
+    for (const x of variables) values.set(expressionText(x), values.get(expressionText(x)) ?? evaluator.values(x));
+  }
   const plain = new Set(terms.filter(({ kind }) => kind === "iv").flatMap(({ variables }) => variables.map(expressionText)));
   const levels = levelRows(design, spec, new Map([...values].filter(([name]) => plain.has(name))));
   const places = dummyPlaces(levels, spec);
@@ -75,11 +78,6 @@ export const groupsOf = (terms: readonly InstrumentTerm[], hasDummies: boolean):
   ...terms.map(({ text }) => text),
   ...(hasDummies ? [TIME_EFFECTS] : []),
 ];
-
-/** Places refer to `instruments`, not to the formula. */
-function valuesOf(evaluator: FormulaColumns, x: InstrumentTerm["variables"][number]): Float64Array {
-  return evaluator.values(x);
-}
 
 function addTerm(
   columns: ColumnSet,

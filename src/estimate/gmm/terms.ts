@@ -12,6 +12,8 @@ export interface InstrumentTerm {
   readonly kind: "gmm" | "iv";
   /** Canonical text: `gmm(n, 2:99, collapse)`. */
   readonly text: string;
+  /** The part that names them, for messages. */
+  readonly source: string;
   readonly variables: readonly Expression[];
   readonly equations: Equations;
   /** gmm: the first and the last lag; a negative one is a lead */
@@ -52,7 +54,7 @@ function parseInstrument(source: string): InstrumentTerm {
   const range = kind === "gmm" ? [`${lags.from}:${lags.to}`] : [];
   const collapse = words.has("collapse");
   const text = `${kind}(${[names, ...range, ...(collapse ? ["collapse"] : []), ...(equations === "both" ? [] : [equations])].join(", ")})`;
-  return { kind, text, variables: variables.map(({ value }) => value), equations, collapse, ...lags };
+  return { kind, text, source: first, variables: variables.map(({ value }) => value), equations, collapse, ...lags };
 }
 
 /** The parts between commas that stand in no parenthesis, bracket or quotes. */
