@@ -12,6 +12,8 @@ export function hansenDifference(full: Fit, restricted: Fit, name: string): Test
   if (full.response !== restricted.response)
     throw refusal(name, `their dependent variables are ${full.response} and ${restricted.response}`);
   if (more === undefined) throw refusal(name, "the first has no hansenJ: it is no gmm model with more moments than coefficients");
+  const [rows, others] = [full, restricted].map(({ statistics }) => statistics.nObsDifference);
+  if (rows !== others) throw refusal(name, `they use ${rows} and ${others ?? "no"} transformed rows`);
   const [a, b] = [more.df as number, less?.df ?? 0];
   if (a <= b) throw refusal(name, `the full model comes first and has more moments: their degrees of freedom are ${a} and ${b}`);
   const statistic = more.statistic - (less?.statistic ?? 0);

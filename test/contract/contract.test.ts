@@ -15,6 +15,7 @@ const FILTER = [
   "^spatial-panel-.*-(lm|lr)$",
   "^iv-(cigarettes|crime-(pooled|cragg|within))",
   "^tests-effects-",
+  "^gmm-",
   "^bad-",
 ].join("|");
 

@@ -1,5 +1,6 @@
 // Dynamic panel GMM against explicit instrument matrices, its laws, its notes and refusals.
 import { beforeAll, describe, expect, it } from "vitest";
+import { hansenDifference } from "../../src/diagnose/hansen-difference.js";
 import type { DurbinError } from "../../src/errors.js";
 import { fit } from "../../src/study/fit.js";
 import { init } from "../../src/wasm/load.js";
@@ -265,6 +266,21 @@ describe("refuses", () => {
   it("a panel without time or entity", async () => {
     const data = { y: [1, 2, 3], x: [1, 2, 4] };
     await expect(fit("y ~ x", { data, estimator: "gmm", instruments: ["iv(x)"] })).rejects.toThrow(/gmm needs `entity`/);
+  });
+});
+
+describe("the difference in Hansen of two fits", () => {
+  it("is that of their J, and refused where they do not differ in instruments alone", async () => {
+    const data = simulate(60, 7);
+    const [full, less] = [await gmm(data, { instruments: ["gmm(y, 2:4)", "iv(x)"] }), await gmm(data)];
+    const result = hansenDifference(full.fit, less.fit, "c");
+    assertClose(result.statistic, statistic(full, "hansenJ") - statistic(less, "hansenJ"), 1e-14);
+    expect(result.df).toBe((full.statistics.nInstruments as number) - (less.statistics.nInstruments as number));
+    expect(() => hansenDifference(less.fit, full.fit, "c")).toThrow(/the full model comes first/);
+    const other = await gmm(data, { where: "t > 2" });
+    expect(() => hansenDifference(full.fit, other.fit, "c")).toThrow(/transformed rows/);
+    const pooled = await fit("y ~ x", { data, entity: "id", time: "t" });
+    expect(() => hansenDifference(pooled.fit, less.fit, "c")).toThrow(/no hansenJ/);
   });
 });
 
