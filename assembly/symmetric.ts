@@ -8,8 +8,8 @@ import { addScaled, dot, lanes, rowDots, scale, subtractRows } from "./vector";
 
 const PANEL: i32 = 32;
 
-/** From this many rows on products are made of two pieces, so that two threads can share them. */
-const DIVIDED: i32 = 512;
+/** From this many rows on products are made of two pieces, so that two threads can share them: below, handing out costs what is gained. */
+const DIVIDED: i32 = 1024;
 
 /** Bytes of scratch that `tridiagonalize` needs. */
 export function tridiagonalizeScratch(n: i32): usize {

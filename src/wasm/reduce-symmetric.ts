@@ -37,11 +37,11 @@ export function reduceSymmetric(n: number, A: number, d: number, { f64, bytes }:
   return { factor, e, tau };
 }
 
-/** The steps that are large enough to be shared; how many those are. */
+/** The steps before what is left is one piece; how many those are. */
 function stepsInPieces(n: number, A: number, d: number, e: number, tau: number, scratch: number): number {
   const room = wasm().addProductScratch(ROWS, n, n) >>> 0;
   let j = 0;
-  for (; wasm().reducePieces(n, j) > 1; j++) {
+  for (; n - j > ROWS; j++) {
     wasm().reduceBegin(n, j, A, d, e, tau, scratch);
     inPieces("reduceProduct", { count: wasm().reducePieces(n, j), args: (piece) => [n, j, piece, A, scratch] });
     const next = wasm().reduceEnd(n, j, A, tau, scratch);

@@ -49,7 +49,7 @@ export const WORK: Readonly<Record<string, (size: "small" | "large") => unknown>
   nearestLinks: (size) => nearestLinks(places(size === "small" ? 17 : 9001, "planar"), 5),
   moranPermutations: (size) => moranPermutations(ring(size === "small" ? 17 : 1001, 3), spread(4, size === "small" ? 34 : 2002), 999, 5, 2),
   gearyPermutations: (size) => gearyPermutations(ring(size === "small" ? 17 : 1001, 3), spread(4, size === "small" ? 17 : 1001), 998, 5, 2),
-  symmetricEigenvalues: (size) => ofSymmetric(symmetricEigenvalues, size === "small" ? 17 : 550),
+  symmetricEigenvalues: (size) => ofSymmetric(symmetricEigenvalues, size === "small" ? 17 : 1060),
   symmetricEigen: (size) => ofSymmetric(symmetricEigen, size === "small" ? 17 : 517),
   multiply: (size) => ofRows(size === "small" ? 17 : 640),
 };
