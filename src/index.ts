@@ -100,6 +100,9 @@ export {
   wooldridgeWithin,
 } from "./diagnose/panel/serial.js";
 export { baltagiLi, beraSosaEscuderoYoon, type SerialNull } from "./diagnose/panel/serial-random.js";
+export { type CrossSectionStatistic, crossSectionDependence, pesaranCd } from "./diagnose/panel/cross-section.js";
+export { granger, type GrangerOptions } from "./diagnose/panel/granger.js";
+export { unitRoot, type UnitRootOptions } from "./diagnose/panel/unit-root.js";
 export type { PanelModel, PanelTest } from "./diagnose/panel/model.js";
 export {
   breuschPaganEffects,

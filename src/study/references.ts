@@ -120,7 +120,7 @@ function unclearTest({ tests = [] }: StudySpec): Problem | null {
     if (test.type === "wald" && (test.restriction === undefined) === (test.restrictions === undefined)) {
       return at(["tests", i], "STUDY_MISSING", "give either `restriction` or `restrictions`");
     }
-    if (test.type !== "moran" && test.type !== "geary") continue;
+    if (test.type !== "moran" && test.type !== "geary" && test.type !== "pesaran-cd") continue;
     if ((test.model === undefined) === (test.variables === undefined)) {
       return at(["tests", i], "STUDY_MISSING", "give either `variables` or `model`");
     }

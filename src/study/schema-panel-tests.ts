@@ -1,6 +1,6 @@
 // The grammar of tests of static panels.
 import { MODEL, testType } from "./schema-test-type.js";
-import { integer, type Schema, text, word } from "./schema-type.js";
+import { flag, integer, names, type Schema, text, word } from "./schema-type.js";
 
 const EFFECTS = word("the effects that are tested", ["entity", "time", "twoways"]);
 const INDEX = word("the groups", ["entity", "time"]);
@@ -53,5 +53,42 @@ export const PANEL_TYPES: readonly Schema[] = [
       }),
     },
     ["model", "test"],
+  ),
+  testType(
+    "pesaran-cd",
+    "whether residuals, or variables, of entities move together",
+    {
+      model: MODEL,
+      variables: names("or the variables, a result each"),
+      statistic: word("the statistic", ["cd", "lm", "scaled-lm", "bias-corrected-lm", "mean-correlation", "mean-abs-correlation"]),
+    },
+    [],
+  ),
+  testType(
+    "unit-root",
+    "whether the series of a panel have unit roots",
+    {
+      variable: text("the column"),
+      test: word("the test", ["llc", "ips", "fisher", "hadri", "cips"]),
+      form: word("ips: wtbar, ztbar, tbar; fisher: chisq, pm, z, logit", ["wtbar", "ztbar", "tbar", "chisq", "pm", "z", "logit"], [], {
+        default: undefined,
+      }),
+      deterministic: word("the part without the unit root", ["none", "intercept", "trend"], [], { default: "intercept" }),
+      lags: integer("lagged differences", { minimum: 0, maximum: 1000, default: 0 }),
+      dfCorrection: flag("divide the variance of the regressions by n - k, not n", true),
+      truncation: integer("llc: lags of the long-run variance, by default floor(3.21 T^(1/3))", { minimum: 0, maximum: 1000 }),
+      robust: flag("hadri: a variance for each entity", true),
+    },
+    ["variable", "test"],
+  ),
+  testType(
+    "granger",
+    "whether one variable helps to predict another in some entity (Dumitrescu and Hurlin)",
+    {
+      effect: text("the column that is predicted"),
+      cause: text("the column whose lags may help"),
+      order: integer("lags of both", { minimum: 1, maximum: 1000, default: 1 }),
+    },
+    ["effect", "cause"],
   ),
 ];

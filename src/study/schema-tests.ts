@@ -111,17 +111,7 @@ export const TESTS: Schema = list(
   {
     description: "a test",
     oneOf: TYPES,
-    "x-unsupported": [
-      "hausman",
-      "pesaran-cd",
-      "unit-root",
-      "granger",
-      "heteroskedasticity",
-      "normality",
-      "baltagi-song-koh",
-      "baltagi-song-jung-koh",
-      "model-probability",
-    ],
+    "x-unsupported": ["hausman", "heteroskedasticity", "normality", "baltagi-song-koh", "baltagi-song-jung-koh", "model-probability"],
   },
   { minItems: 0 },
 );

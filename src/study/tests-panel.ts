@@ -1,4 +1,8 @@
 // Tests of static panels: effects, serial correlation, dependence across entities, unit roots.
+import { numericColumn } from "../data/access.js";
+import { type CrossSectionStatistic, crossSectionDependence, pesaranCd } from "../diagnose/panel/cross-section.js";
+import { granger } from "../diagnose/panel/granger.js";
+import { unitRoot } from "../diagnose/panel/unit-root.js";
 import { fEffects, poolability } from "../diagnose/panel/effects.js";
 import type { Index, PanelModel, PanelTest } from "../diagnose/panel/model.js";
 import {
@@ -22,7 +26,7 @@ import { baltagiLi, beraSosaEscuderoYoon } from "../diagnose/panel/serial-random
 import { DurbinError } from "../errors.js";
 import { SERIAL_OPTIONS } from "./schema-panel-tests.js";
 import type { StudyTest } from "./spec.js";
-import { type FittedModel, modelNamed, type TestEntry, type TestRunner } from "./test-entry.js";
+import { type FittedModel, modelNamed, partName, type TestEntry, type TestRunner } from "./test-entry.js";
 
 /** A result as an entry; what does not exist is absent. */
 const entry = ({ type, model }: StudyTest, { name, statistic, df, df2, p, notes }: PanelTest): TestEntry => ({
@@ -82,5 +86,17 @@ export const PANEL_TESTS: Readonly<Record<string, TestRunner>> = {
     if (stranger === undefined) return SERIAL[kind](model, test, name);
     throw new DurbinError("input", "STUDY_TEST", `${name}: ${kind} has no option \`${stranger}\``);
   }),
+  "pesaran-cd": (test, name, context) => {
+    const statistic = test.statistic as CrossSectionStatistic | undefined;
+    if (test.model !== undefined) return [entry(test, pesaranCd(modelNamed(context, test.model), statistic, name))];
+    return (test.variables ?? []).map((variable) => ({
+      ...entry(test, crossSectionDependence(context.panel, numericColumn(context.panel, variable), statistic, partName(name, variable))),
+      variable,
+    }));
+  },
+  "unit-root": (test, name, { panel }) => [
+    { ...entry(test, unitRoot(panel, test.variable as string, test as never, name)), variable: test.variable as string },
+  ],
+  granger: (test, name, { panel }) => granger(panel, test as never, name).map((part) => entry(test, part)),
   poolability: ofModel((model, test, name) => poolability(model, indexOf(test), name)),
 };

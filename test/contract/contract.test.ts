@@ -14,8 +14,8 @@ const FILTER = [
   "^spatial-panel-(produc|cigar)-(none|entity|time|twoways)-(sar|sem|sdm)(-lee-yu)?$",
   "^spatial-panel-.*-(lm|lr)$",
   "^iv-(cigarettes|crime-(pooled|cragg|within))",
-  "^tests-effects-",
   "^gmm-",
+  "^tests-(effects|granger|unit-root)-",
   "^bad-",
 ].join("|");
 

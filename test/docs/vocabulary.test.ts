@@ -97,6 +97,9 @@ const EVERYTHING = {
     { type: "gourieroux-holly-monfort", model: "pooled" },
     { type: "wooldridge-effects", model: "pooled" },
     { type: "serial-correlation", test: "breusch-godfrey", model: "within", form: "f" },
+    { type: "pesaran-cd", model: "within" },
+    { type: "unit-root", variable: "unemp", test: "ips" },
+    { type: "granger", effect: "unemp", cause: "gsp" },
     { type: "poolability", model: "pooled", effects: "time" },
     { type: "group-difference", models: ["west", "east"], variable: "unemp" },
   ],
@@ -142,7 +145,7 @@ const OTHERS = new Set(
   spregress pwaldtest vcovNW vcovBK vcovSCC xtpcse pairwise moran.test localmoran adjust.n winsor2 shift time sp _cons lm eigen slmtest delaunay info errors key ref leeyu cons period part larger smaller utest psacalc boottest fwildclusterboot suest u inverse-u monotone others adjust spatial FALSE header span
   ivreg ivregress endogenous instruments firstStage X
   collapse iv false time-dummies d eq hansenExcluding hansenDifference GROUP restricted
-  pFtest plmtest pwtest pooltest pbgtest pdwtest pwartest pwfdtest pbsytest pbltest pbnftest lmtest R2 T T_i M N e RSS RSS0 df0`
+  pFtest plmtest pwtest pooltest pcdtest purtest pgrangertest ADF pbgtest pdwtest pwartest pwfdtest pbsytest pbltest pbnftest lmtest R2 T T_i M N e RSS RSS0 df0`
     .split(/\s+/)
     .concat([...FUNCTIONS.keys()]),
 );

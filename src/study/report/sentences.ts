@@ -27,6 +27,8 @@ const NULLS: Readonly<Record<string, string>> = {
   "gourieroux-holly-monfort": "there are no random effects of entities or periods: pooled least squares is enough",
   "wooldridge-effects": "pooled residuals are not correlated inside groups",
   "serial-correlation": "the errors are not correlated over time",
+  "pesaran-cd": "entities do not move together",
+  granger: "the one variable does not help to predict the other in any entity",
   poolability: "all groups have the same coefficients",
   hausman: "both models estimate the same coefficients",
   f: "all slopes are zero",

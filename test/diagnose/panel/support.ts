@@ -12,8 +12,8 @@ export function model(columns: Columns, formula: string, options: object = {}): 
 /** The same rows in another order: entities and periods appear in other places. */
 export function shuffled(columns: Columns): Columns {
   const rows = columns.y.length;
-  const order = Array.from({ length: rows }, (_, i) => (i * 7 + 3) % rows);
-  if (new Set(order).size !== rows) throw new Error(`${rows} rows and a step of 7 are no permutation`);
+  const order = Array.from({ length: rows }, (_, i) => (i * 11 + 3) % rows);
+  if (new Set(order).size !== rows) throw new Error(`${rows} rows and a step of 11 are no permutation`);
   return Object.fromEntries(Object.entries(columns).map(([name, values]) => [name, order.map((i) => values[i])])) as Columns;
 }
 
