@@ -69,6 +69,7 @@ export { fit, type FitData, type FitOptions, type FitResult } from "./study/fit.
 export { completeSpec } from "./model/complete.js";
 export { parseFormula } from "./model/parse.js";
 export { formulaText, type Formula } from "./model/formula.js";
+export { absorbedEffects } from "./model/absorbed.js";
 export { buildDesign, type DesignOptions } from "./model/build.js";
 export type { Design, Dropped, Factor } from "./model/design.js";
 export type { Effects, LogDetMethod, LogDetSpec, ModelSpec, PanelSpec, SpatialModel, SpatialPanelSpec, VcovSpec } from "./model/spec.js";

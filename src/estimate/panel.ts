@@ -4,21 +4,15 @@ import { listed } from "../data/table.js";
 import { DurbinError } from "../errors.js";
 import { absorbedParameters, usedLevels } from "../math/absorbed.js";
 import type { Design } from "../model/design.js";
-import { effectsOfFactors } from "../model/absorbed.js";
-import { groupsOf } from "../model/factor.js";
 import type { PanelSpec } from "../model/spec.js";
 import type { Fit } from "../result/fit.js";
 import { demean } from "../wasm/within.js";
 import type { SpatialWeights } from "../weights/weights.js";
-import { covariance } from "./covariance/covariance.js";
 import type { EstimateOptions } from "./estimator.js";
 import { fixedEffects } from "./fixed-effects.js";
-import { fullRankLeastSquares, refuseAbsorbed, refuseConstantResponse } from "./least-squares.js";
-import { panelStatistics } from "./panel-statistics.js";
-import type { Regression } from "./regression.js";
-import { sampleOf } from "./sample.js";
+import { refuseAbsorbed, refuseConstantResponse } from "./least-squares.js";
 import { singletonRows } from "./singletons.js";
-import { robustSlopeTest, slopeTest } from "./slope-tests.js";
+import { fitTransformed } from "./transformed.js";
 
 /** Steps within which two sweeps of the projection must agree, relative to each column's scale. */
 const PROJECTION_TOLERANCE = 1e-12;
@@ -28,71 +22,18 @@ const PROJECTION_TOLERANCE = 1e-12;
  * slopes, and the statistics of `panelStatistics`. Throws NO_REGRESSORS, TOO_FEW_ROWS, NO_VARIATION, COLLINEAR, PERFECT_FIT, FULL_LEVERAGE,
  * ONE_CLUSTER and what else the covariance refuses, NO_CONVERGENCE, and MISSING_VALUE where a cluster variable has no value.
  */
-export function panelLeastSquares(
-  design: Design,
-  spec: PanelSpec,
-  _: SpatialWeights | null,
-  { seed, geometry }: EstimateOptions,
-): Fit<PanelSpec> {
-  const { nObs, names, panel, factors } = design;
+export function panelLeastSquares(design: Design, spec: PanelSpec, _: SpatialWeights | null, options: EstimateOptions): Fit<PanelSpec> {
+  const { nObs, names, factors } = design;
   if (names.length === 0) throw new DurbinError("input", "NO_REGRESSORS", "the formula has no regressor besides the effects");
   const absorbed = absorbedParameters(factors);
   const dfResidual = nObs - names.length - absorbed;
   if (dfResidual < 1) throw tooFewRows(design, absorbed);
   const { y, X, notes } = withinColumns(design);
-  const before = { effects: effectNames(design), y: design.y, X: design.X };
-  const fit = fullRankLeastSquares(names, X, nObs, y, factors.length > 0 ? before : undefined);
-  const rowName = (row: number): string => describeRow(panel, row);
-  const { inverse, residuals, rss } = fit;
-  const regression: Regression = {
-    ...{ names, nObs, X, inverse, residuals, rss, dfResidual, factors, rowName },
-    get leverage() {
-      return fit.leverage;
-    },
-  };
-  const inference = covariance(regression, spec.vcov, { panel, seed, geometry });
-  const by = spec.vcov.by ?? [];
-  const alone = by.length === 1 ? groupsOf(panel, by[0]).levels.length : null;
-  const robust = spec.vcov.type === "iid" ? { tests: [], notes: [] } : robustSlopeTest(design, fit.coefficients, inference, alone);
-  const withEffects = spec.save.includes("fixedEffects");
-  return {
-    spec: withEffectsOf(spec, design),
-    status: "converged",
-    response: design.response,
-    sample: sampleOf(design),
-    terms: names.map((name) => ({ name, role: name === "(Intercept)" ? "intercept" : "beta", variable: name })),
-    estimate: fit.coefficients,
-    covariance: inference.covariance,
-    reference: inference.reference,
-    statistics: panelStatistics(design, { y, fitted: fit.fitted, coefficients: fit.coefficients, rss, dfResidual, absorbed }),
-    tests: [...slopeTest(design, y, rss, dfResidual), ...robust.tests],
-    impacts: [],
-    fixedEffects: withEffects ? fixedEffects(design, fit.coefficients, inference.covariance, rss / dfResidual) : {},
-    residuals,
-    fitted: difference(design.y, residuals),
-    notes: [
-      ...design.notes,
-      ...notes,
-      ...singletonNotes(design),
-      ...(withEffects ? levelNotes(design, absorbed) : []),
-      ...inference.notes,
-      ...robust.notes,
-    ],
-  };
-}
-
-/** The spec with its `effects` written out, where the absorbed factors are such. */
-export function withEffectsOf(spec: PanelSpec, { factors, panel }: Design): PanelSpec {
-  const { effects: asked, ...rest } = spec;
-  const names = factors.map(({ name }) => name);
-  const effects = asked ?? effectsOfFactors(names, panel);
-  return effects === null ? rest : { ...rest, effects };
-}
-
-function difference(a: Float64Array, b: Float64Array): Float64Array {
-  const out = new Float64Array(a.length);
-  for (let i = 0; i < out.length; i++) out[i] = a[i] - b[i];
-  return out;
+  const before = factors.length > 0 ? { before: { effects: effectNames(design), y: design.y, X: design.X } } : {};
+  const fit = fitTransformed(design, spec, { y, X, absorbed, ...before, notes: [...notes, ...singletonNotes(design)] }, options);
+  if (!spec.save.includes("fixedEffects")) return fit;
+  const levels = fixedEffects(design, fit.estimate, fit.covariance as Float64Array, fit.statistics.sigma2);
+  return { ...fit, fixedEffects: levels, notes: [...fit.notes, ...levelNotes(design, absorbed)] };
 }
 
 export const effectNames = ({ factors }: Design): string => factors.map((factor) => factor.name).join(", ");

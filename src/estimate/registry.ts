@@ -24,6 +24,14 @@ const ON_DEMAND: ReadonlyMap<string, () => Promise<Built>> = /* @__PURE__ */ new
   ["gmm", async () => (await import("./gmm/dynamic-panel.js")).dynamicPanelGmm as Built],
   ["panel/between", async () => (await import("./panel-methods/between.js")).between as Built],
   ["panel/between-time", async () => (await import("./panel-methods/between.js")).between as Built],
+  ["panel/first-difference", async () => (await import("./panel-methods/first-difference.js")).firstDifference as Built],
+  ["panel/random", async () => (await import("./panel-methods/random.js")).random as Built],
+  ...["mean-group", "demeaned-mean-group", "cce-mean-group"].map(
+    (method) => [`panel/${method}`, async () => (await import("./panel-methods/mean-group.js")).meanGroup as Built] as const,
+  ),
+  ["panel/cce-pooled", async () => (await import("./panel-methods/mean-group.js")).pooledCce as Built],
+  ["panel/swamy", async () => (await import("./panel-methods/swamy.js")).swamy as Built],
+  ["panel/fgls", async () => (await import("./panel-methods/fgls.js")).fgls as Built],
 ]);
 
 /** Which estimator a spec needs. */

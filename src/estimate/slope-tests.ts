@@ -1,6 +1,6 @@
 // Whether all slopes are zero.
 import { DurbinError } from "../errors.js";
-import { fUpper } from "../math/distributions.js";
+import { chiSquaredUpper, fUpper } from "../math/distributions.js";
 import { inverseQuadratic } from "../math/inverse-quadratic.js";
 import { centeredSumOfSquares, sumOfSquares } from "../math/vector.js";
 import type { Design } from "../model/design.js";
@@ -26,23 +26,45 @@ export function robustSlopeTest(
   coefficients: Float64Array,
   { covariance, reference }: Inference,
   clusters: number | null,
-): { tests: TestResult[]; notes: string[] } {
-  const k = names.length;
+): Tested {
   const first = hasIntercept ? 1 : 0;
-  const q = k - first;
+  const q = names.length - first;
   if (q === 0 || reference.type !== "t") return { tests: [], notes: [] };
   if (clusters !== null && q > clusters - 1) {
     return { tests: [], notes: [`fRobust is left out: ${clusters} clusters cannot test ${q} slopes together, at most ${clusters - 1}`] };
   }
+  return tested("fRobust", slopeForm(coefficients, covariance, first), q, (form) => {
+    return { statistic: form / q, df: q, df2: reference.df, p: fUpper(form / q, q, reference.df) };
+  });
+}
+
+/** Wald's b' V^-1 b of all slopes, chi2(q); a note where V cannot test them together, nothing without slopes. */
+export function waldSlopeTest({ names, hasIntercept }: Design, coefficients: Float64Array, covariance: Float64Array): Tested {
+  const first = hasIntercept ? 1 : 0;
+  const q = names.length - first;
+  if (q === 0) return { tests: [], notes: [] };
+  return tested("wald", slopeForm(coefficients, covariance, first), q, (form) => ({ statistic: form, df: q, p: chiSquaredUpper(form, q) }));
+}
+
+interface Tested {
+  readonly tests: TestResult[];
+  readonly notes: string[];
+}
+
+function tested(name: string, form: number | null, q: number, result: (form: number) => Omit<TestResult, "name">): Tested {
+  if (form !== null) return { tests: [{ name, ...result(form) }], notes: [] };
+  return { tests: [], notes: [`${name} is left out: the covariance of the ${q === 1 ? "slope" : `${q} slopes`} is not positive definite`] };
+}
+
+/** b' V^-1 b of the coefficients from `first` on; null where V is not positive definite. */
+function slopeForm(coefficients: Float64Array, covariance: Float64Array, first: number): number | null {
+  const k = coefficients.length;
+  const q = k - first;
   const V = Float64Array.from({ length: q * q }, (_, at) => covariance[(first + Math.floor(at / q)) * k + first + (at % q)]);
   try {
-    const statistic = inverseQuadratic(coefficients.subarray(first), V, "the covariance of the slopes") / q;
-    return { tests: [{ name: "fRobust", statistic, df: q, df2: reference.df, p: fUpper(statistic, q, reference.df) }], notes: [] };
+    return inverseQuadratic(coefficients.subarray(first), V, "the covariance of the slopes");
   } catch (error) {
     if (!(error instanceof DurbinError) || error.code !== "NOT_POSITIVE_DEFINITE") throw error;
-    return {
-      tests: [],
-      notes: [`fRobust is left out: the covariance of the ${q === 1 ? "slope" : `${q} slopes`} is not positive definite`],
-    };
+    return null;
   }
 }

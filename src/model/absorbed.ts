@@ -4,7 +4,7 @@ import { DurbinError } from "../errors.js";
 import { requireColumn } from "./columns.js";
 import { type FixedEffectTerm, type Formula, fixedEffectText } from "./formula.js";
 import { formulaError } from "./formula-error.js";
-import type { Effects } from "./spec.js";
+import type { Effects, ModelSpec } from "./spec.js";
 
 /** Names of the index columns. */
 export interface IndexNames {
@@ -32,6 +32,10 @@ export function effectsOfFactors(names: readonly string[], { entityName, timeNam
   if (names.length > Number(entity) + Number(time)) return null;
   return entity ? (time ? "twoways" : "entity") : time ? "time" : "none";
 }
+
+/** The effects that the design of a model absorbs: random ones stay in its errors. */
+export const absorbedEffects = (spec: ModelSpec): Effects =>
+  spec.estimator === "panel" && spec.method === "random" ? "none" : (spec.effects ?? "none");
 
 /**
  * The columns of each factor to absorb (several: their combinations). Throws EFFECTS_CONFLICT when `effects` and the formula's second

@@ -7,15 +7,19 @@ import { described, Options } from "./options.js";
 import { parseFormula, parseTermList } from "./parse.js";
 import { completeGmm } from "./gmm.js";
 import { completeLogdet } from "./logdet.js";
-import type { GmmSpec, ImpactsSpec, ModelSpec, PanelSpec, SpatialModel, SpatialPanelSpec } from "./spec.js";
+import type { GmmSpec, ImpactsSpec, ModelSpec, PanelMethod, PanelSpec, SpatialModel, SpatialPanelSpec } from "./spec.js";
 import { completeVcov } from "./vcov.js";
 import {
   BIAS,
+  COMPONENTS,
   EFFECTS,
   ESTIMATORS,
+  FGLS_TRANSFORMS,
   IMPACT_METHODS,
+  PANEL_EFFECTS,
   PANEL_LATER,
   PANEL_METHODS,
+  PANEL_OWN,
   SAVED,
   SPATIAL_EFFECTS,
   SPATIAL_LATER,
@@ -60,7 +64,7 @@ function completeGmmModel(options: Options): GmmSpec {
 
 function completePanel(options: Options): PanelSpec {
   options.requireKeys(
-    [...COMMON_KEYS, ...PANEL_KEYS],
+    [...COMMON_KEYS, ...PANEL_KEYS, ...Object.keys(PANEL_OWN)],
     PANEL_LATER,
     owners([["spatial-panel", [...SPATIAL_KEYS, ...SPATIAL_LATER]], ...OTHER_KEYS]),
   );
@@ -74,21 +78,52 @@ function completePanel(options: Options): PanelSpec {
   }
   const hasEffects = inFormula || (effects !== undefined && effects !== "none");
   const method = given ?? (hasEffects ? "within" : "pooled");
-  if (method !== "within" && hasEffects) {
+  const own = completeOwn(options, method);
+  const removes = (own.transform ?? "within") === "within";
+  const takes = (removes && PANEL_EFFECTS[method]) || (["none"] as const);
+  if (hasEffects && takes[0] === "none" && takes.length === 1) {
     const where = inFormula ? "the formula has fixed effects" : `effects is ${effects}`;
     throw options.error("MODEL_CONFLICT", `method: ${method} removes no effects, but ${where}; use method: within`);
   }
-  if (method === "within" && effects === "none") {
-    throw options.error("MODEL_CONFLICT", "method: within removes effects, but effects is none; use method: pooled");
+  if (effects === "none" && !takes.includes(effects)) {
+    throw options.error("MODEL_CONFLICT", `method: ${method} removes effects, but effects is none; use method: pooled`);
+  }
+  if (effects !== undefined && !takes.includes(effects)) {
+    throw options.error("MODEL_CONFLICT", `method: ${method} has effects: ${takes.join(", ")}, not ${effects}`);
+  }
+  if (inFormula && (method === "random" || method === "fgls")) {
+    throw options.error(
+      "MODEL_CONFLICT",
+      `method: ${method} has its effects in \`effects\`, not in the formula's second part; write others as i(..)`,
+    );
   }
   const weights = panelWeights(options, formula);
   return {
     estimator: "panel",
     ...common,
     method,
-    ...(effects === undefined && inFormula ? {} : { effects: effects ?? (method === "within" ? "entity" : "none") }),
+    ...(effects === undefined && inFormula ? {} : { effects: effects ?? takes[0] }),
+    ...own,
     ...completeInstruments(options, formula, method),
     ...(weights === undefined ? {} : { weights }),
+  };
+}
+
+/** The options of single methods. */
+function completeOwn(options: Options, method: PanelMethod): Partial<PanelSpec> {
+  for (const [key, methods] of Object.entries(PANEL_OWN)) {
+    if (options.has(key) && !methods.includes(method)) {
+      throw options.error("MODEL_OPTION", `the option "${key}" belongs to method: ${methods.join(", ")}`, { key });
+    }
+  }
+  const intercept = options.value("intercept");
+  if (intercept !== undefined && typeof intercept !== "boolean") {
+    throw options.error("MODEL_VALUE", `intercept is true or false, found ${described(intercept)}`);
+  }
+  return {
+    ...(intercept === undefined ? {} : { intercept }),
+    ...(method === "fgls" ? { transform: options.word("transform", FGLS_TRANSFORMS) ?? FGLS_TRANSFORMS.built[0] } : {}),
+    ...(method === "random" ? { components: options.word("components", COMPONENTS) ?? COMPONENTS.built[0] } : {}),
   };
 }
 
@@ -107,7 +142,11 @@ function panelWeights(options: Options, formula: Formula): string | undefined {
 }
 
 function completeSpatialPanel(options: Options): SpatialPanelSpec {
-  options.requireKeys([...COMMON_KEYS, ...SPATIAL_KEYS], SPATIAL_LATER, owners([["panel", PANEL_LATER], ...OTHER_KEYS]));
+  options.requireKeys(
+    [...COMMON_KEYS, ...SPATIAL_KEYS],
+    SPATIAL_LATER,
+    owners([["panel", [...PANEL_LATER, ...Object.keys(PANEL_OWN)]], ...OTHER_KEYS]),
+  );
   const common = completeCommon(options);
   const formula = parseFormula(common.formula);
   const model = options.word("model", SPATIAL_MODELS);

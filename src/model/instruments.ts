@@ -3,7 +3,7 @@ import type { Formula } from "./formula.js";
 import { described, type Options } from "./options.js";
 import type { PanelSpec, VcovSpec } from "./spec.js";
 import { completeVcov } from "./vcov.js";
-import { IV_METHODS, IV_OF } from "./words.js";
+import { IV_METHODS, IV_OF, OWN_COVARIANCE } from "./words.js";
 
 type Completed = Pick<PanelSpec, "iv" | "alpha" | "vcov">;
 
@@ -14,7 +14,9 @@ const RESAMPLED = ["bootstrap", "block-bootstrap", "jackknife"];
 export function completeInstruments(options: Options, { endogenous }: Formula, method: PanelSpec["method"]): Completed {
   const given = options.word("iv", IV_METHODS);
   if (endogenous.length === 0) {
-    if (given === undefined && !options.has("alpha")) return { vcov: completeVcov(options, "leastSquares") };
+    if (given === undefined && !options.has("alpha")) {
+      return { vcov: completeVcov(options, OWN_COVARIANCE.includes(method) ? "own" : "leastSquares") };
+    }
     const sentence = `${given === undefined ? "alpha" : "iv"} is about endogenous regressors, and the formula names none: they stand in its third part, "y ~ x | 0 | endogenous ~ instruments"`;
     throw options.error("MODEL_CONFLICT", sentence);
   }

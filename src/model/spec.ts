@@ -60,10 +60,24 @@ interface SpecBase {
 
 export type IvMethod = "2sls" | "liml" | "fuller" | "gmm" | "b2sls";
 
+export type PanelMethod =
+  | "pooled"
+  | "within"
+  | "between"
+  | "between-time"
+  | "first-difference"
+  | "random"
+  | "mean-group"
+  | "demeaned-mean-group"
+  | "cce-mean-group"
+  | "cce-pooled"
+  | "swamy"
+  | "fgls";
+
 /** y = X beta + effects + e. */
 export interface PanelSpec extends SpecBase {
   readonly estimator: "panel";
-  readonly method: "pooled" | "within" | "between" | "between-time";
+  readonly method: PanelMethod;
   /** Also what the formula's second part comes to; absent where that holds other factors. */
   readonly effects?: Effects;
   /** The matrix of W() in the formula. */
@@ -72,6 +86,12 @@ export interface PanelSpec extends SpecBase {
   readonly iv?: IvMethod;
   /** Fuller's constant, 1 by default. */
   readonly alpha?: number;
+  /** first-difference: whether the constant of the formula is one of the differences; true by default. */
+  readonly intercept?: boolean;
+  /** fgls: within by default. */
+  readonly transform?: "within" | "pooled" | "first-difference";
+  /** random: how the variances of the error components are estimated; swamy-arora by default. */
+  readonly components?: "swamy-arora" | "amemiya" | "wallace-hussain" | "nerlove" | "swamy-arora-unweighted";
 }
 
 export interface ImpactsSpec {

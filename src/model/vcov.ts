@@ -26,7 +26,8 @@ const DEFAULTS: Readonly<Record<string, unknown>> = {
 const NEEDED: readonly string[] = ["by", "cutoff", "length"];
 
 /** `vcov` of a least squares or likelihood model with its defaults. Throws MODEL_OPTION, MODEL_VALUE, MODEL_MISSING, MODEL_NOT_BUILT. */
-export function completeVcov(model: Options, kind: "leastSquares" | "likelihood"): VcovSpec {
+export function completeVcov(model: Options, kind: "leastSquares" | "likelihood" | "own"): VcovSpec {
+  if (kind === "own") return ownCovariance(model);
   const words = kind === "leastSquares" ? VCOV_TYPES : LIKELIHOOD;
   const given = model.value("vcov");
   const options =
@@ -37,6 +38,12 @@ export function completeVcov(model: Options, kind: "leastSquares" | "likelihood"
   options.requireKeys(["type", "information"], [], new Map([...owners(), ["smallSample", "least squares models"]]));
   const information = options.word("information", INFORMATION);
   return { type, ...(information === undefined ? {} : { information }) };
+}
+
+function ownCovariance(model: Options): VcovSpec {
+  const given = model.value("vcov") as VcovSpec | string | undefined;
+  if (given === undefined || given === "iid" || (given as VcovSpec).type === "iid") return { type: "iid" };
+  throw model.error("MODEL_CONFLICT", "the method has a covariance of its own; leave out vcov");
 }
 
 /** The types that an option belongs to. */

@@ -6,6 +6,7 @@ import type {
   IvMethod,
   LogDetSpec,
   ModelSpec,
+  PanelMethod,
   PanelSpec,
   SmallSample,
   SpatialModel,
@@ -27,19 +28,48 @@ export const EFFECTS: Words<Effects> = { built: ["none", "entity", "time", "twow
 export const SPATIAL_EFFECTS: Words<Effects> = { ...EFFECTS, later: ["random"] };
 export const SAVED: Words<SpatialPanelSpec["save"][number]> = { built: ["fixedEffects", "residuals", "fitted", "covariance"] };
 
-export const PANEL_METHODS: Words<PanelSpec["method"]> = {
-  built: ["pooled", "within", "between", "between-time"],
-  later: [
-    "random",
+export const PANEL_METHODS: Words<PanelMethod> = {
+  built: [
+    "pooled",
+    "within",
+    "between",
+    "between-time",
     "first-difference",
-    "hausman-taylor",
+    "random",
     "mean-group",
+    "demeaned-mean-group",
     "cce-mean-group",
     "cce-pooled",
-    "demeaned-mean-group",
-    "fgls",
     "swamy",
+    "fgls",
   ],
+  later: ["hausman-taylor"],
+};
+/** Methods whose covariance is their own. */
+export const OWN_COVARIANCE: readonly PanelMethod[] = [
+  "mean-group",
+  "demeaned-mean-group",
+  "cce-mean-group",
+  "cce-pooled",
+  "swamy",
+  "fgls",
+];
+/** The effects that a panel method takes where it takes any; the first is the default. */
+export const PANEL_EFFECTS: { readonly [M in PanelMethod]?: readonly Effects[] } = {
+  within: ["entity", "time", "twoways"],
+  "first-difference": ["none", "entity", "time", "twoways"],
+  random: ["entity", "time", "twoways"],
+  fgls: ["entity"],
+};
+/** Options of single panel methods. */
+export const PANEL_OWN: { readonly [option: string]: readonly PanelMethod[] } = {
+  intercept: ["first-difference"],
+  components: ["random"],
+  transform: ["fgls"],
+};
+export const FGLS_TRANSFORMS: Words<NonNullable<PanelSpec["transform"]>> = { built: ["within", "pooled", "first-difference"] };
+export const COMPONENTS: Words<NonNullable<PanelSpec["components"]>> = {
+  built: ["swamy-arora", "amemiya", "wallace-hussain", "nerlove", "swamy-arora-unweighted"],
 };
 export const IV_METHODS: Words<IvMethod> = {
   built: ["2sls", "liml", "fuller", "gmm", "b2sls"],
@@ -107,5 +137,5 @@ export const LEVERAGE: Words<NonNullable<VcovSpec["leverage"]>> = { built: ["non
 export const INFORMATION: Words<"expected" | "observed"> = { built: ["expected", "observed"] };
 
 /** Options that this version does not have. */
-export const PANEL_LATER = ["components", "transform", "intercept", "caseWeights"];
+export const PANEL_LATER = ["caseWeights"];
 export const SPATIAL_LATER = ["transform", "errorType", "dynamic", "iv", "moments", "errors", "lagOrder"];

@@ -3,6 +3,7 @@ import type { Geometry } from "../data/geometry.js";
 import type { Panel } from "../data/panel.js";
 import type { DurbinError } from "../errors.js";
 import { estimate, loadEstimator } from "../estimate/registry.js";
+import { absorbedEffects } from "../model/absorbed.js";
 import { buildDesign } from "../model/build.js";
 import { completeSpec } from "../model/complete.js";
 import { usesWeights } from "../model/formula.js";
@@ -53,7 +54,7 @@ export function fitSpec(spec: ModelSpec, { panel, weights, seed, geometry }: Mod
   const linked = linkedRows(panel, key === undefined ? null : weights.built(key));
   const built = buildDesign(linked.panel, {
     formula: spec.formula,
-    effects: spec.effects ?? "none",
+    effects: absorbedEffects(spec),
     ...(spec.where === undefined ? {} : { where: spec.where }),
     missing: spec.estimator === "spatial-panel" ? "refuse" : "drop",
     weights: usesWeights(parseFormula(spec.formula)) ? withHint(() => over(linked.panel), beforeWhere(spec.where)) : null,

@@ -1,7 +1,7 @@
 // How models, covariances and statistics are called in a table: the reader of a paper does not know the names of the study file.
 import type { Fit } from "../result/fit.js";
 import { formatEstimate, formatSignificant } from "../result/format.js";
-import type { GmmSpec, ModelSpec, VcovSpec } from "../model/spec.js";
+import type { GmmSpec, ModelSpec } from "../model/spec.js";
 
 const SPATIAL: Readonly<Record<string, readonly [short: string, long: string]>> = {
   ols: ["OLS", "Linear model"],
@@ -17,6 +17,16 @@ const SPATIAL: Readonly<Record<string, readonly [short: string, long: string]>> 
 const PANEL: Readonly<Record<string, readonly [short: string, long: string]>> = {
   pooled: ["Pooled OLS", "Pooled least squares"],
   within: ["Within", "Fixed effects (within) least squares"],
+  between: ["Between", "Least squares on means of entities (between)"],
+  "between-time": ["Between periods", "Least squares on means of periods"],
+  random: ["Random", "Random effects, generalized least squares"],
+  "mean-group": ["MG", "Mean group"],
+  "demeaned-mean-group": ["Demeaned MG", "Mean group, period means subtracted"],
+  "cce-mean-group": ["CCE-MG", "Common correlated effects, mean group"],
+  "cce-pooled": ["CCE-P", "Common correlated effects, pooled"],
+  swamy: ["Swamy", "Random coefficients (Swamy)"],
+  fgls: ["FGLS", "Feasible generalized least squares, any covariance over time"],
+  "first-difference": ["FD", "Least squares on first differences"],
 };
 
 const IV: Readonly<Record<string, readonly [short: string, long: string]>> = {
@@ -77,20 +87,33 @@ const effectsPhrase = (effects: string): string => (Object.hasOwn(EFFECTS, effec
 
 /** "ML", "ML, Lee-Yu", "LS": how the coefficients were estimated. */
 export function methodName(spec: ModelSpec): string {
-  if (spec.estimator === "panel") return spec.iv === undefined ? "LS" : IV[spec.iv][0];
   if (spec.estimator === "gmm") return `GMM, ${STEPS[spec.steps]}`;
+  if (spec.estimator === "panel" && spec.iv !== undefined) return IV[spec.iv][0];
+  if (spec.estimator === "panel") return ["random", "swamy", "fgls"].includes(spec.method) ? "GLS" : "LS";
   return spec.bias === "none" ? spec.method.toUpperCase() : `${spec.method.toUpperCase()}, ${BIAS[spec.bias] ?? spec.bias}`;
 }
 
+/** Of methods whose covariance is their own. */
+const OWN: Readonly<Record<string, string>> = {
+  "mean-group": "spread of entities",
+  "demeaned-mean-group": "spread of entities",
+  "cce-mean-group": "spread of entities",
+  "cce-pooled": "spread of entities",
+  swamy: "GLS",
+  fgls: "GLS",
+};
+
 /** "cluster by state", "iid": what the standard errors allow for. */
-export function vcovName(vcov: VcovSpec | GmmSpec["vcov"]): string {
+export function vcovName(spec: ModelSpec): string {
+  if (spec.estimator === "panel" && Object.hasOwn(OWN, spec.method)) return OWN[spec.method];
+  const vcov: { readonly type: string; readonly by?: readonly string[] } = spec.vcov;
   return vcov.by === undefined || vcov.by.length === 0 ? vcov.type : `${vcov.type} by ${vcov.by.join(" and ")}`;
 }
 
 /** The F tests say which covariance they are made of; every other test of a model stands under its own name. */
-export function testLabel(name: string, { vcov }: ModelSpec): string {
+export function testLabel(name: string, spec: ModelSpec): string {
   if (name === "f") return "F, iid";
-  return name === "fRobust" ? `F, ${vcovName(vcov)}` : name;
+  return name === "fRobust" ? `F, ${vcovName(spec)}` : name;
 }
 
 /** Name of the weights matrix, empty for models without one. */
@@ -139,6 +162,12 @@ const STATISTICS: Readonly<Record<string, readonly [label: string, print: Print]
   intercept: ["Mean intercept", formatEstimate],
   nInstruments: ["Instruments", count],
   kappa: ["κ", (value) => formatEstimate(value, 6)],
+  sigma2Idiosyncratic: ["σ² idiosyncratic", variance],
+  sigma2Entity: ["σ² entity", variance],
+  sigma2Time: ["σ² time", variance],
+  thetaEntity: ["θ entity", formatEstimate],
+  thetaTime: ["θ time", formatEstimate],
+  thetaTotal: ["θ total", formatEstimate],
   conditionNumber: ["Condition number", (value) => formatEstimate(value, 1)],
 };
 

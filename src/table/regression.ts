@@ -159,7 +159,7 @@ function facts(fits: readonly NamedFit[], options: RegressionOptions): readonly 
     ...texts("Method", (fit) => methodName(fit.spec)),
     ...effectRows(fits, options.index ?? {}),
     ...texts("Weights", (fit) => weightsName(fit.spec)),
-    ...texts("Covariance", (fit) => vcovName(fit.spec.vcov)),
+    ...texts("Covariance", (fit) => vcovName(fit.spec)),
   ];
   const { statistics, digits = 3 } = options;
   const rows = (statistics ?? DEFAULT_STATISTICS).flatMap((name) => {

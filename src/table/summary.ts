@@ -47,7 +47,7 @@ function factsTable(fit: Fit, { name = "" }: SummaryOptions): TableModel {
     ...known,
     ["Panel", fit.sample.balanced ? "balanced" : "unbalanced"],
     ...(weights === "" ? [] : [["Weights", weights] as const]),
-    ["Covariance", vcovName(fit.spec.vcov)],
+    ["Covariance", vcovName(fit.spec)],
   ];
   const right = others.map(pair);
   const rows: Row[] = Array.from({ length: Math.max(left.length, right.length) }, (_, i) => ({

@@ -57,6 +57,8 @@ const EVERYTHING = {
     pooled: { estimator: "panel", formula: FORMULA },
     within: { estimator: "panel", formula: `${FORMULA} | state + year`, save: ALL_BLOCKS },
     sdm: { estimator: "spatial-panel", model: "sdm", formula: FORMULA, weights: "queen", effects: "twoways" },
+    random: { estimator: "panel", method: "random", effects: "twoways", formula: FORMULA },
+    swamy: { estimator: "panel", method: "swamy", formula: FORMULA },
     clustered: { estimator: "panel", formula: FORMULA, vcov: "hc1" },
     leeYu: { estimator: "spatial-panel", model: "sdm", formula: FORMULA, weights: "queen", effects: "twoways", bias: "lee-yu" },
     iv: { estimator: "panel", formula: "log(gsp) ~ unemp | 0 | log(pcap) ~ log(hwy) + log(water)", iv: "liml", vcov: "hc1" },
@@ -141,7 +143,7 @@ const OTHERS = new Set(
   statistics impacts direct indirect total residuals fitted covariance local expected variance quadrant permutation mean sd decision path ols Intercept rho
   lambda W I lag lead diff poly raw true i factor ib1980 c g L F D S S2 L.x log if condition a b x y z k NA NaN id j w N
   year state region lgsp response terms fixed effects expression name max type var
-  feols ssc cluster conventional xtreg fe be vce areg reghdfe regress estimatr se_type stata vcovHC method white1 arellano HC0 sss LeeYu TRUE LYtrans
+  feols ssc cluster conventional xtreg xtrc fe be re sa vce areg reghdfe regress estimatr se_type stata vcovHC method white1 arellano HC0 sss LeeYu TRUE LYtrans
   spregress pwaldtest vcovNW vcovBK vcovSCC xtpcse pairwise moran.test localmoran adjust.n winsor2 shift time sp _cons lm eigen slmtest delaunay info errors key ref leeyu cons period part larger smaller utest psacalc boottest fwildclusterboot suest u inverse-u monotone others adjust spatial FALSE header span
   ivreg ivregress endogenous instruments firstStage X
   collapse iv false time-dummies d eq hansenExcluding hansenDifference GROUP restricted

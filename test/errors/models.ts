@@ -1,4 +1,3 @@
-import { vi } from "vitest";
 import { honda } from "../../src/diagnose/panel/random-effects.js";
 import { loadCovariance } from "../../src/estimate/covariance/covariance.js";
 import { lrTest } from "../../src/diagnose/lr.js";
@@ -60,8 +59,8 @@ export const MODELS: Triggers<"model" | "estimate" | "diagnose"> = {
   PERFECT_FIT: () => fitStates("gsp ~ I(2 * gsp)"),
   FULL_LEVERAGE: () => fit("y ~ a + b", { data: { y: [1, 2, 4, 3, 9], a: [1, 0, 0, 0, 0], b: [5, 7, 9, 8, 7] }, vcov: "hc3" }),
   async ESTIMATOR_NOT_LOADED() {
-    vi.resetModules();
-    const { estimate: fresh } = await import("../../src/estimate/registry.js");
+    const again = "../../src/estimate/registry.js?again"; // an instance of its own, in which nothing was loaded
+    const { estimate: fresh } = (await import(/* @vite-ignore */ again)) as typeof import("../../src/estimate/registry.js");
     const panel = produc();
     const formula = "gsp ~ emp";
     const spec = completeSpec({ estimator: "panel", method: "between", formula });
@@ -75,6 +74,8 @@ export const MODELS: Triggers<"model" | "estimate" | "diagnose"> = {
       data: { y: [1, 2, 4, 3, 5, 9], x: [1, 0, 2, 1, 5, 3], a: [1, 1, 0, 0, 0, 0], region: ["N", "N", "S", "S", "E", "E"] },
       vcov: { type: "jackknife", by: "region" },
     }),
+  TOO_FEW_ENTITIES: () => fitStates("gsp ~ emp", { method: "fgls", where: "region == 1" }),
+  NO_DIFFERENCES: () => fitStates("gsp ~ emp", { method: "first-difference", where: "year == 1970" }),
   ONE_CLUSTER: () =>
     fit("y ~ x", { data: { y: [1, 2, 4], x: [1, 0, 2], region: ["N", "N", "N"] }, vcov: { type: "cluster", by: "region" } }),
   UNDER_IDENTIFIED: () => fitStates("gsp ~ pc | 0 | emp + unemp ~ hwy"),

@@ -123,7 +123,12 @@ const REFUSED: readonly (readonly [string, Record<string, unknown>, ErrorCode, R
   ["an option to come", { ...PANEL, caseWeights: "pop" }, "MODEL_NOT_BUILT", /"caseWeights" is not in this version/],
   ["dynamics", { ...SPATIAL, dynamic: { tau: true } }, "MODEL_NOT_BUILT", /"dynamic"/],
   ["an unknown method", { ...PANEL, method: "withn" }, "MODEL_VALUE", /"withn" is not one of pooled, within, .*did you mean "within"/],
-  ["a method to come", { ...PANEL, method: "random" }, "MODEL_NOT_BUILT", /"random" is not in this version, which has pooled, within/],
+  [
+    "a method to come",
+    { ...PANEL, method: "hausman-taylor" },
+    "MODEL_NOT_BUILT",
+    /"hausman-taylor" is not in this version, which has pooled, within/,
+  ],
   ["pooled with fixed effects", { ...PANEL, method: "pooled", formula: "y ~ x | state" }, "MODEL_CONFLICT", /pooled.*use method: within/],
   ["pooled with effects", { ...PANEL, method: "pooled", effects: "time" }, "MODEL_CONFLICT", /effects is time/],
   ["within without effects", { ...PANEL, method: "within", effects: "none" }, "MODEL_CONFLICT", /use method: pooled/],

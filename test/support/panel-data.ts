@@ -3,6 +3,7 @@ import { fromColumns } from "../../src/data/plain-data.js";
 import { buildPanel } from "../../src/data/panel-build.js";
 import { loadCovariance } from "../../src/estimate/covariance/covariance.js";
 import { estimate } from "../../src/estimate/registry.js";
+import { absorbedEffects } from "../../src/model/absorbed.js";
 import { buildDesign } from "../../src/model/build.js";
 import { completeSpec } from "../../src/model/complete.js";
 import type { Fit } from "../../src/result/fit.js";
@@ -47,7 +48,7 @@ export function panelDesign(columns: Columns, options: { readonly formula: strin
   const spec = completeSpec({ estimator: "panel", ...options });
   const design = buildDesign(buildPanel(fromColumns(columns), { entity: "entity", time: "time" }), {
     formula: spec.formula,
-    effects: spec.effects ?? "none",
+    effects: absorbedEffects(spec),
     missing: "drop",
     weights: null,
     ...(spec.where === undefined ? {} : { where: spec.where }),
