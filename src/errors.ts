@@ -153,7 +153,7 @@ export const ERROR_GROUPS = {
     VCOV_PLACES: input("conley needs places: columns with `lon` and `lat`, or `x` and `y`, in `vcov`, or a `geometry`"),
     RESAMPLE_RANK: input("jackknife: without N of region the regressors are collinear; use cluster, or leave out what only N tells apart"),
     TOO_FEW_ENTITIES: input(
-      "fgls estimates the covariance of the errors in 17 periods from as many entities at least; there are 3: use method: within with vcov: cluster, or fewer periods",
+      "fgls estimates the covariance of the errors in 17 periods from as many entities at least; there are 6: use method: within with vcov: cluster, or fewer periods",
     ),
     NO_DIFFERENCES: input("first differences need two periods that follow each other, but there is one period, 1970"),
     ONE_CLUSTER: input("cluster by region: all 3 rows are in one cluster, N; clustered standard errors need several"),

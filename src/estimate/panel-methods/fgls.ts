@@ -27,13 +27,15 @@ interface Columns {
 export function fgls(design: Design, spec: PanelSpec): Fit<PanelSpec> {
   refuseOneEntity(design.panel);
   const within = spec.transform === "within";
-  const columns = columnsFor(design, spec.transform ?? "within");
+  const own = spec.transform === "first-difference" ? differenced(design, true) : design;
+  refuseFewEntities(own.panel, within);
+  const columns = columnsFor(own, within);
   const { names, nObs, panel } = columns.design;
   const k = names.length;
   if (k === 0) throw new DurbinError("input", "NO_REGRESSORS", "the formula has no regressor besides the effects");
   const first = fullRankLeastSquares(names, columns.X, nObs, columns.y);
   const rows = entityRows(panel).map((own) => (within ? own.subarray(0, own.length - 1) : own));
-  const [S, r] = weightedProducts(columns, errorCovariance(panel, first.residuals, within), rows);
+  const [S, r] = weightedProducts(columns, errorCovariance(panel, first.residuals), rows);
   const covariance = choleskyInverse(S, k, "X'O^-1 X");
   const estimate = matMul(covariance, r, k, k, 1);
   const fitted = predictor(columns.X, estimate, nObs);
@@ -46,12 +48,8 @@ export function fgls(design: Design, spec: PanelSpec): Fit<PanelSpec> {
   });
 }
 
-function columnsFor(design: Design, transform: NonNullable<PanelSpec["transform"]>): Columns {
-  if (transform === "first-difference") {
-    const own = differenced(design, true);
-    return { design: own, y: own.y, X: own.X };
-  }
-  if (transform === "pooled") return { design, y: design.y, X: design.X };
+function columnsFor(design: Design, within: boolean): Columns {
+  if (!within) return { design, y: design.y, X: design.X };
   const { nObs, panel, names, response } = design;
   const entity = [{ levels: panel.nEntities, levelOf: panel.entityOf }];
   const [y, X] = [design.y, design.X].map((columns) => demean(columns, nObs, entity).values);
@@ -60,13 +58,14 @@ function columnsFor(design: Design, transform: NonNullable<PanelSpec["transform"
   return { design, y, X };
 }
 
+function refuseFewEntities({ nEntities, nPeriods }: Panel, within: boolean): void {
+  if (nEntities >= (within ? nPeriods - 1 : nPeriods)) return;
+  const sentence = `fgls estimates the covariance of the errors in ${nPeriods} periods from as many entities at least; there are ${nEntities}: use method: within with vcov: cluster, or fewer periods`;
+  throw new DurbinError("input", "TOO_FEW_ENTITIES", sentence, { nEntities, nPeriods });
+}
+
 /** T x T. */
-function errorCovariance({ nEntities, nPeriods, rowOf }: Panel, u: Float64Array, within: boolean): Float64Array {
-  const needed = within ? nPeriods - 1 : nPeriods;
-  if (nEntities < needed) {
-    const sentence = `fgls estimates the covariance of the errors in ${nPeriods} periods from as many entities at least; there are ${nEntities}: use method: within with vcov: cluster, or fewer periods`;
-    throw new DurbinError("input", "TOO_FEW_ENTITIES", sentence, { nEntities, nPeriods });
-  }
+function errorCovariance({ nEntities, nPeriods, rowOf }: Panel, u: Float64Array): Float64Array {
   const O = new Float64Array(nPeriods * nPeriods);
   for (let t = 0; t < nPeriods; t++) {
     for (let s = 0; s <= t; s++) {
