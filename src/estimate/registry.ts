@@ -26,6 +26,7 @@ const ON_DEMAND: ReadonlyMap<string, () => Promise<Built>> = /* @__PURE__ */ new
   ["panel/between-time", async () => (await import("./panel-methods/between.js")).between as Built],
   ["panel/first-difference", async () => (await import("./panel-methods/first-difference.js")).firstDifference as Built],
   ["panel/random", async () => (await import("./panel-methods/random.js")).random as Built],
+  ["panel/correlated-random", async () => (await import("./panel-methods/correlated-random.js")).correlatedRandom as Built],
   ...["mean-group", "demeaned-mean-group", "cce-mean-group"].map(
     (method) => [`panel/${method}`, async () => (await import("./panel-methods/mean-group.js")).meanGroup as Built] as const,
   ),

@@ -39,11 +39,14 @@ export function robustSlopeTest(
 }
 
 /** Wald's b' V^-1 b of all slopes, chi2(q); a note where V cannot test them together, nothing without slopes. */
-export function waldSlopeTest({ names, hasIntercept }: Design, coefficients: Float64Array, covariance: Float64Array): Tested {
-  const first = hasIntercept ? 1 : 0;
-  const q = names.length - first;
+export const waldSlopeTest = ({ hasIntercept }: Design, coefficients: Float64Array, covariance: Float64Array): Tested =>
+  waldTest("wald", coefficients, covariance, hasIntercept ? 1 : 0);
+
+/** The same of the coefficients from `first` on. */
+export function waldTest(name: string, coefficients: Float64Array, covariance: Float64Array, first: number): Tested {
+  const q = coefficients.length - first;
   if (q === 0) return { tests: [], notes: [] };
-  return tested("wald", slopeForm(coefficients, covariance, first), q, (form) => ({ statistic: form, df: q, p: chiSquaredUpper(form, q) }));
+  return tested(name, slopeForm(coefficients, covariance, first), q, (form) => ({ statistic: form, df: q, p: chiSquaredUpper(form, q) }));
 }
 
 interface Tested {

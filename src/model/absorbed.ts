@@ -35,7 +35,7 @@ export function effectsOfFactors(names: readonly string[], { entityName, timeNam
 
 /** The effects that the design of a model absorbs: random ones stay in its errors. */
 export const absorbedEffects = (spec: ModelSpec): Effects =>
-  spec.estimator === "panel" && spec.method === "random" ? "none" : (spec.effects ?? "none");
+  spec.estimator === "panel" && spec.method.endsWith("random") ? "none" : (spec.effects ?? "none");
 
 /**
  * The columns of each factor to absorb (several: their combinations). Throws EFFECTS_CONFLICT when `effects` and the formula's second

@@ -91,7 +91,7 @@ function completePanel(options: Options): PanelSpec {
   if (effects !== undefined && !takes.includes(effects)) {
     throw options.error("MODEL_CONFLICT", `method: ${method} has effects: ${takes.join(", ")}, not ${effects}`);
   }
-  if (inFormula && (method === "random" || method === "fgls")) {
+  if (inFormula && (method.endsWith("random") || method === "fgls")) {
     throw options.error(
       "MODEL_CONFLICT",
       `method: ${method} has its effects in \`effects\`, not in the formula's second part; write others as i(..)`,
@@ -123,7 +123,7 @@ function completeOwn(options: Options, method: PanelMethod): Partial<PanelSpec> 
   return {
     ...(intercept === undefined ? {} : { intercept }),
     ...(method === "fgls" ? { transform: options.word("transform", FGLS_TRANSFORMS) ?? FGLS_TRANSFORMS.built[0] } : {}),
-    ...(method === "random" ? { components: options.word("components", COMPONENTS) ?? COMPONENTS.built[0] } : {}),
+    ...(method.endsWith("random") ? { components: options.word("components", COMPONENTS) ?? COMPONENTS.built[0] } : {}),
   };
 }
 

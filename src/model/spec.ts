@@ -67,6 +67,7 @@ export type PanelMethod =
   | "between-time"
   | "first-difference"
   | "random"
+  | "correlated-random"
   | "mean-group"
   | "demeaned-mean-group"
   | "cce-mean-group"

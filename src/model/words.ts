@@ -36,6 +36,7 @@ export const PANEL_METHODS: Words<PanelMethod> = {
     "between-time",
     "first-difference",
     "random",
+    "correlated-random",
     "mean-group",
     "demeaned-mean-group",
     "cce-mean-group",
@@ -59,12 +60,13 @@ export const PANEL_EFFECTS: { readonly [M in PanelMethod]?: readonly Effects[] }
   within: ["entity", "time", "twoways"],
   "first-difference": ["none", "entity", "time", "twoways"],
   random: ["entity", "time", "twoways"],
+  "correlated-random": ["entity"],
   fgls: ["entity"],
 };
 /** Options of single panel methods. */
 export const PANEL_OWN: { readonly [option: string]: readonly PanelMethod[] } = {
   intercept: ["first-difference"],
-  components: ["random"],
+  components: ["random", "correlated-random"],
   transform: ["fgls"],
 };
 export const FGLS_TRANSFORMS: Words<NonNullable<PanelSpec["transform"]>> = { built: ["within", "pooled", "first-difference"] };

@@ -20,6 +20,7 @@ const PANEL: Readonly<Record<string, readonly [short: string, long: string]>> = 
   between: ["Between", "Least squares on means of entities (between)"],
   "between-time": ["Between periods", "Least squares on means of periods"],
   random: ["Random", "Random effects, generalized least squares"],
+  "correlated-random": ["CRE", "Correlated random effects (Mundlak)"],
   "mean-group": ["MG", "Mean group"],
   "demeaned-mean-group": ["Demeaned MG", "Mean group, period means subtracted"],
   "cce-mean-group": ["CCE-MG", "Common correlated effects, mean group"],
@@ -89,7 +90,7 @@ const effectsPhrase = (effects: string): string => (Object.hasOwn(EFFECTS, effec
 export function methodName(spec: ModelSpec): string {
   if (spec.estimator === "gmm") return `GMM, ${STEPS[spec.steps]}`;
   if (spec.estimator === "panel" && spec.iv !== undefined) return IV[spec.iv][0];
-  if (spec.estimator === "panel") return ["random", "swamy", "fgls"].includes(spec.method) ? "GLS" : "LS";
+  if (spec.estimator === "panel") return ["random", "correlated-random", "swamy", "fgls"].includes(spec.method) ? "GLS" : "LS";
   return spec.bias === "none" ? spec.method.toUpperCase() : `${spec.method.toUpperCase()}, ${BIAS[spec.bias] ?? spec.bias}`;
 }
 

@@ -17,7 +17,7 @@ const EFFECTS = ["entity", "time", "twoways"] as const;
 
 beforeAll(async () => {
   await init();
-  await loadEstimator(completeSpec({ estimator: "panel", method: "random", formula: FORMULA }));
+  for (const method of ["random", "correlated-random"]) await loadEstimator(completeSpec({ estimator: "panel", method, formula: FORMULA }));
 });
 
 const random = (data: Columns, options: object = {}) => panelFit(data, { formula: FORMULA, method: "random", ...options });
@@ -115,6 +115,30 @@ describe("laws", () => {
     const fit = random(BALANCED, { formula: "y ~ x1 + i(time)" });
     expect(fit.statistics.sigma2Entity).toBeGreaterThan(0);
     expect(fit.terms.length).toBe(7);
+  });
+});
+
+describe("correlated-random", () => {
+  const METHOD = { method: "correlated-random" };
+  const z = UNBALANCED.region.map((name) => Number(name.slice(1)) ** 2);
+  it.each([...METHODS, "nerlove", "swamy-arora-unweighted"])("has the within slopes, %s", (components) => {
+    const fit = random({ ...UNBALANCED, z }, { ...METHOD, components, formula: "y ~ x1 + x2 + z" });
+    const within = panelFit(UNBALANCED, { formula: FORMULA, effects: "entity" });
+    assertClose(fit.estimate.subarray(1, 3), within.estimate, 1e-9);
+    expect(fit.terms.map(({ name }) => name)).toEqual(["(Intercept)", "x1", "x2", "z", "mean(x1)", "mean(x2)"]);
+    expect(fit.notes.join()).toContain("z varies over time alone or between entities alone: no mean is added");
+    const test = fit.tests.find(({ name }) => name === "mundlak");
+    expect(test?.df).toBe(2);
+  });
+
+  it("tests the means with a robust covariance, and refuses what has none", () => {
+    const robust = random(UNBALANCED, { ...METHOD, vcov: { type: "cluster", by: "entity" } });
+    const plain = random(UNBALANCED, METHOD);
+    const statistic = (fit: typeof plain): number => fit.tests.find(({ name }) => name === "mundlak")?.statistic as number;
+    expect(statistic(robust)).not.toBeCloseTo(statistic(plain), 3);
+    expect(() => random({ ...UNBALANCED, z }, { ...METHOD, formula: "y ~ z" })).toThrow(
+      /no regressor varies both over time and between entities/,
+    );
   });
 });
 

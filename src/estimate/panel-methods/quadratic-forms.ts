@@ -34,7 +34,11 @@ export function betweenForm(factors: readonly Classification[], at: number, nObs
 /** Each column's means by level, a value for every row. */
 export function spread(columns: Float64Array, nObs: number, factor: Classification): Float64Array {
   const means = groupMeans(columns, nObs, factor);
-  return Float64Array.from(columns, (_, at) => means[Math.floor(at / nObs) * factor.levels + factor.levelOf[at % nObs]]);
+  const out = new Float64Array(columns.length);
+  for (let start = 0, first = 0; start < out.length; start += nObs, first += factor.levels) {
+    for (let i = 0; i < nObs; i++) out[start + i] = means[first + factor.levelOf[i]];
+  }
+  return out;
 }
 
 /** [levels] rows of each. */
@@ -78,7 +82,9 @@ export function expectedWeights(
 /** Each column's sums by level. */
 function sums(columns: Float64Array, nObs: number, { levels, levelOf }: Classification): Float64Array {
   const out = new Float64Array((columns.length / nObs) * levels);
-  for (let at = 0; at < columns.length; at++) out[Math.floor(at / nObs) * levels + levelOf[at % nObs]] += columns[at];
+  for (let start = 0, first = 0; start < columns.length; start += nObs, first += levels) {
+    for (let i = 0; i < nObs; i++) out[first + levelOf[i]] += columns[start + i];
+  }
   return out;
 }
 

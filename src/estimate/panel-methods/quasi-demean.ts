@@ -13,8 +13,11 @@ export type QuasiDemean = (columns: Float64Array) => Float64Array;
 export function oneWay(factor: Classification, nObs: number, variance: number, component: number): QuasiDemean {
   const shares = counts(factor).map((rows) => theta(variance, component, rows));
   return (columns) => {
-    const means = spread(columns, nObs, factor);
-    return columns.map((value, at) => value - shares[factor.levelOf[at % nObs]] * means[at]);
+    const out = spread(columns, nObs, factor);
+    for (let start = 0; start < out.length; start += nObs) {
+      for (let i = 0; i < nObs; i++) out[start + i] = columns[start + i] - shares[factor.levelOf[i]] * out[start + i];
+    }
+    return out;
   };
 }
 
