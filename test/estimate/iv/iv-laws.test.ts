@@ -152,6 +152,9 @@ describe("refusals", () => {
     expect(refusal("NO_VARIATION", fit("y ~ x | entity | d ~ still"))).toMatch(/instrument still .* trend .* I\(still \* trend\)/);
     expect(refusal("COLLINEAR", fit("y ~ x | 0 | d ~ z1 + z2 + I(z1 - 2 * z2)"))).toMatch(/I\(z1-2\*z2\) = z1 - 2 z2/);
     expect(refusal("COLLINEAR", fit("y ~ x | 0 | d + I(d + x) ~ z1 + z2"))).toMatch(/I\(d\+x\) = x \+ d/);
+    const few = { iv: "gmm", vcov: { type: "cluster", by: ["still"] } };
+    expect(refusal("TOO_MANY_INSTRUMENTS", fit("y ~ x + i(time) | 0 | d ~ z1 + z2", few))).toMatch(/9 moments .* iv: 2sls/);
+    expect(refusal("MODEL_NOT_BUILT", fit("y ~ x | 0 | d ~ z1", { vcov: { type: "jackknife", by: "entity" } }))).toMatch(/jackknife/);
     expect(refusal("MODEL_CONFLICT", fit("y ~ x", { iv: "liml" }))).toMatch(/third part/);
     expect(refusal("MODEL_CONFLICT", fit("y ~ x | 0 | d ~ z1", { iv: "gmm", vcov: "iid" }))).toMatch(/hc0/);
     expect(refusal("MODEL_CONFLICT", fit("y ~ x | 0 | d ~ z1", { alpha: 2 }))).toMatch(/fuller/);
