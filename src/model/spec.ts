@@ -58,7 +58,8 @@ interface SpecBase {
   readonly save: readonly ("fixedEffects" | "residuals" | "fitted" | "covariance")[];
 }
 
-export type IvMethod = "2sls" | "liml" | "fuller" | "gmm" | "b2sls";
+export type RandomIvMethod = "g2sls" | "ec2sls" | "amemiya-macurdy" | "breusch-mizon-schmidt";
+export type IvMethod = "2sls" | "liml" | "fuller" | "gmm" | "b2sls" | RandomIvMethod;
 
 export type PanelMethod =
   | "pooled"

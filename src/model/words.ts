@@ -74,15 +74,16 @@ export const COMPONENTS: Words<NonNullable<PanelSpec["components"]>> = {
   built: ["swamy-arora", "amemiya", "wallace-hussain", "nerlove", "swamy-arora-unweighted"],
 };
 export const IV_METHODS: Words<IvMethod> = {
-  built: ["2sls", "liml", "fuller", "gmm", "b2sls"],
-  later: ["g2sls", "ec2sls", "amemiya-macurdy", "breusch-mizon-schmidt"],
+  built: ["2sls", "liml", "fuller", "gmm", "b2sls", "g2sls", "ec2sls", "amemiya-macurdy", "breusch-mizon-schmidt"],
 };
 const SINGLE_EQUATION: readonly IvMethod[] = ["2sls", "liml", "fuller", "gmm"];
 /** Those of each method that takes instruments; the first is its default. */
 export const IV_OF: Readonly<Partial<Record<PanelSpec["method"], readonly IvMethod[]>>> = {
   pooled: SINGLE_EQUATION,
   within: SINGLE_EQUATION,
+  "first-difference": SINGLE_EQUATION,
   between: ["b2sls"],
+  random: ["g2sls", "ec2sls", "amemiya-macurdy", "breusch-mizon-schmidt"],
 };
 export const SPATIAL_MODELS: Words<SpatialModel> = { built: ["sar", "sem", "sdm", "sdem"], later: ["ols", "slx", "sac", "gns"] };
 export const SPATIAL_METHODS: Words<SpatialPanelSpec["method"]> = { built: ["ml"], later: ["s2sls", "gm", "gmm"] };

@@ -36,13 +36,19 @@ const IV: Readonly<Record<string, readonly [short: string, long: string]>> = {
   fuller: ["Fuller", "Fuller's modified LIML"],
   gmm: ["GMM", "two-step GMM"],
   b2sls: ["B2SLS", "two-stage least squares"],
+  g2sls: ["G2SLS", "generalized two-stage least squares"],
+  ec2sls: ["EC2SLS", "error components two-stage least squares"],
+  "amemiya-macurdy": ["AM", "Amemiya-MaCurdy"],
+  "breusch-mizon-schmidt": ["BMS", "Breusch-Mizon-Schmidt"],
 };
 
 /** Models of panels that are called otherwise with instruments. */
 const INSTRUMENTED: Readonly<Record<string, readonly [short: string, long: string]>> = {
   pooled: ["Pooled IV", "Pooled"],
   within: ["Within IV", "Fixed effects (within)"],
+  "first-difference": ["FD IV", "First differences,"],
   between: ["Between IV", "Means of entities,"],
+  random: ["Random IV", "Random effects,"],
 };
 
 const METHODS: Readonly<Record<string, string>> = { ml: "maximum likelihood" };

@@ -13,7 +13,7 @@ const FILTER = [
   "^explore-",
   "^spatial-panel-(produc|cigar)-(none|entity|time|twoways)-(sar|sem|sdm)(-lee-yu)?$",
   "^spatial-panel-.*-(lm|lr)$",
-  "^iv-(cigarettes|crime-(pooled|cragg|within))",
+  "^iv-",
   "^gmm-",
   "^tests-(effects|granger|unit-root)-",
   "^bad-",

@@ -145,7 +145,7 @@ const OTHERS = new Set(
   year state region lgsp response terms fixed effects expression name max type var
   feols ssc cluster conventional xtreg xtrc fe be re sa vce areg reghdfe regress estimatr se_type stata vcovHC method white1 arellano HC0 sss LeeYu TRUE LYtrans
   spregress pwaldtest vcovNW vcovBK vcovSCC xtpcse pairwise moran.test localmoran adjust.n winsor2 shift time sp _cons lm eigen slmtest delaunay info errors key ref leeyu cons period part larger smaller utest psacalc boottest fwildclusterboot suest u inverse-u monotone others adjust spatial FALSE header span
-  ivreg ivregress endogenous instruments firstStage X
+  xtivreg inst.method inst bvk baltagi am bms ivreg ivregress endogenous instruments firstStage X
   collapse iv false time-dummies d eq hansenExcluding hansenDifference GROUP restricted
   pFtest plmtest pwtest pooltest pcdtest purtest pgrangertest ADF pbgtest pdwtest pwartest pwfdtest pbsytest pbltest pbnftest lmtest R2 T T_i M N e RSS RSS0 df0`
     .split(/\s+/)

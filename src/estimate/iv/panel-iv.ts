@@ -35,7 +35,7 @@ const UNIDENTIFIED = 1e-20;
  * `ivStatistics`, and kappa. Throws as `ivProblem` does, UNDER_IDENTIFIED, TOO_FEW_ROWS, PERFECT_FIT, FULL_LEVERAGE, ONE_CLUSTER.
  */
 export function panelIv(given: Design, spec: PanelSpec, _: SpatialWeights | null, { seed, geometry }: EstimateOptions): Fit<PanelSpec> {
-  const design = prepared(given, spec);
+  const { design, ...more } = prepared(given, spec);
   const { nObs, names, panel, factors, hasIntercept } = design;
   const dfResidual = nObs - names.length - absorbedParameters(factors);
   if (dfResidual < 1) throw tooFewRows(design, absorbedParameters(factors));
@@ -70,17 +70,18 @@ export function panelIv(given: Design, spec: PanelSpec, _: SpatialWeights | null
     covariance: V,
     reference: { type: "normal" },
     statistics: {
-      ...ivStatistics(design, problem, solution, dfResidual),
+      ...ivStatistics(spec.method === "random" ? given : design, problem, solution, dfResidual),
       ...(spec.method === "between" ? { nEntities: given.panel.nEntities, nPeriods: given.panel.nPeriods } : {}),
+      ...more.statistics,
       ...(kappa === undefined ? {} : { kappa }),
     },
     tests: [...wald.tests, ...tests.tests],
-    ...(tests.reproduced ? {} : { firstStages: firstStageCoefficients(problem, scheme, spec.level) }),
+    ...(tests.reproduced || spec.method === "random" ? {} : { firstStages: firstStageCoefficients(problem, scheme, spec.level) }),
     impacts: [],
     fixedEffects: within ? fixedEffects(design, coefficients, V, rss / dfResidual) : {},
     residuals,
     fitted: design.y.map((value, i) => value - residuals[i]),
-    notes: [...design.notes, ...problem.notes, ...singletonNotes(design), ...notes, ...wald.notes, ...tests.notes],
+    notes: [...design.notes, ...more.notes, ...problem.notes, ...singletonNotes(design), ...notes, ...wald.notes, ...tests.notes],
   };
 }
 

@@ -1,15 +1,17 @@
-// Instruments of means, and first stages.
+// Instruments beside differences, means and random effects.
 import { beforeAll, describe, expect, it } from "vitest";
 import { loadEstimator } from "../../../src/estimate/registry.js";
 import { completeSpec } from "../../../src/model/complete.js";
 import type { Fit } from "../../../src/result/fit.js";
 import { init } from "../../../src/wasm/load.js";
+import { refusal } from "../../data/refusal.js";
 import { assertClose } from "../../support/close.js";
 import { panelFit, simulatedPanel } from "../../support/panel-data.js";
 
 beforeAll(async () => {
   await init();
-  for (const method of ["between"]) await loadEstimator(completeSpec({ estimator: "panel", formula: "y ~ x", method }));
+  for (const method of ["random", "between", "first-difference"])
+    await loadEstimator(completeSpec({ estimator: "panel", formula: "y ~ x", method }));
   await loadEstimator(completeSpec({ estimator: "panel", formula: "y ~ 1 | 0 | d ~ z" }));
 });
 
@@ -23,11 +25,47 @@ const close = (a: Fit, b: Fit, tolerance = 1e-9): void => {
 };
 
 describe("instruments that are the regressors themselves", () => {
-  it.each(["between"])("%s: least squares", (method) => {
+  it.each(["first-difference", "between"])("%s: least squares", (method) => {
     for (const data of [balanced, gaps]) {
       const iv = panelFit(withCopy(data), { formula: "y ~ x1 | 0 | x2 ~ same", method });
       close(iv, panelFit(data, { formula: "y ~ x1 + x2", method }));
     }
+  });
+
+  it("random: generalized least squares with the components of Swamy and Arora, unweighted where unbalanced", () => {
+    for (const effects of ["entity", "time"]) {
+      for (const data of [balanced, gaps]) {
+        const iv = panelFit(withCopy(data), { formula: "y ~ x1 | 0 | x2 ~ same", method: "random", effects });
+        const gls = panelFit(data, { formula: "y ~ x1 + x2", method: "random", effects, components: "swamy-arora-unweighted" });
+        close(iv, gls);
+        assertClose(iv.statistics.sigma2Idiosyncratic, gls.statistics.sigma2Idiosyncratic, 1e-10);
+      }
+    }
+  });
+
+  it("random: the within and mean instruments of all regressors leave it so", () => {
+    for (const iv of ["ec2sls", "amemiya-macurdy"]) {
+      const options = { formula: "y ~ x1 | 0 | x2 ~ same", method: "random" };
+      close(panelFit(withCopy(balanced), { ...options, iv }), panelFit(withCopy(balanced), options));
+    }
+  });
+});
+
+describe("random effects", () => {
+  it("a regressor that only entities have is instrumented by the means", () => {
+    const level = balanced.entity.map((_, r) => Math.floor(r / 6) % 5);
+    const fit = panelFit({ ...balanced, level }, { formula: "y ~ x1 + level | 0 | x2 ~ x3", method: "random", iv: "ec2sls" });
+    expect(fit.terms.map(({ name }) => name)).toEqual(["(Intercept)", "x1", "level", "x2"]);
+    expect(fit.notes.join()).toMatch(/instruments/);
+    // exogenous regressors and x3 within and as means: x1, x3 within; constant, x1, level, x3 as means
+    expect(fit.statistics.nInstruments).toBe(6);
+  });
+
+  it("is refused for two ways, for other methods' words, and without the index", () => {
+    const options = { formula: "y ~ x1 | 0 | x2 ~ x3", method: "random" };
+    expect(refusal("MODEL_CONFLICT", () => panelFit(balanced, { ...options, effects: "twoways" }))).toMatch(/one-way/);
+    expect(refusal("MODEL_CONFLICT", () => panelFit(balanced, { ...options, iv: "liml" }))).toMatch(/g2sls/);
+    expect(refusal("MODEL_NOT_BUILT", () => panelFit(balanced, { ...options, method: "mean-group" }))).toMatch(/first-difference/);
   });
 });
 
