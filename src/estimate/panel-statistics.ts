@@ -1,7 +1,7 @@
 import { log } from "../math/elementwise.js";
 import { centeredSumOfSquares, mean, squaredCorrelation, sumOfSquares } from "../math/vector.js";
 import type { Design } from "../model/design.js";
-import { demean, groupMeans } from "../wasm/within.js";
+import { demean, groupMeans } from "../math/within.js";
 import { predictor } from "./fixed-effects.js";
 
 export interface Solved {
@@ -14,6 +14,8 @@ export interface Solved {
   readonly dfResidual: number;
   /** Parameters of the effects. */
   readonly absorbed: number;
+  /** Steps of their projection. */
+  readonly iterations: number;
 }
 
 /**
@@ -21,7 +23,10 @@ export interface Solved {
  * or effects. r2: squared correlation of the transformed response and its fit; r2Adjusted = 1 - (1 - r2)(N - 1)/dfResidual, as plm.
  * r2Lsdv: of the regression with dummies. logLik: normal, at the variance RSS/N. aicParameters: coefficients, absorbed effects and the variance.
  */
-export function panelStatistics(design: Design, { y, fitted, coefficients, rss, dfResidual, absorbed }: Solved): Record<string, number> {
+export function panelStatistics(
+  design: Design,
+  { y, fitted, coefficients, rss, dfResidual, absorbed, iterations }: Solved,
+): Record<string, number> {
   const { nObs, panel, factors, hasIntercept } = design;
   const r2 = squaredCorrelation(y, fitted);
   const aicParameters = coefficients.length + absorbed + 1;
@@ -38,7 +43,13 @@ export function panelStatistics(design: Design, { y, fitted, coefficients, rss, 
     sigma2,
     r2,
     r2Adjusted: 1 - ((1 - r2) * (nObs - 1)) / dfResidual,
-    ...(factors.length > 0 ? { r2Lsdv: 1 - rss / centeredSumOfSquares(design.y), intercept: meanResidual(design, coefficients) } : {}),
+    ...(factors.length > 0
+      ? {
+          projectionIterations: iterations,
+          r2Lsdv: 1 - rss / centeredSumOfSquares(design.y),
+          intercept: meanResidual(design, coefficients),
+        }
+      : {}),
     ...withinR2(design, coefficients, r2),
     logLik,
     aic: -2 * logLik + 2 * aicParameters,

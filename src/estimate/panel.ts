@@ -6,16 +6,13 @@ import { absorbedParameters, usedLevels } from "../math/absorbed.js";
 import type { Design } from "../model/design.js";
 import type { PanelSpec } from "../model/spec.js";
 import type { Fit } from "../result/fit.js";
-import { demean } from "../wasm/within.js";
 import type { SpatialWeights } from "../weights/weights.js";
 import type { EstimateOptions } from "./estimator.js";
 import { fixedEffects } from "./fixed-effects.js";
 import { refuseAbsorbed, refuseConstantResponse } from "./least-squares.js";
 import { singletonRows } from "./singletons.js";
 import { fitTransformed } from "./transformed.js";
-
-/** Steps within which two sweeps of the projection must agree, relative to each column's scale. */
-const PROJECTION_TOLERANCE = 1e-12;
+import { effectNames, removeEffects } from "./within.js";
 
 /**
  * Pooled OLS, or OLS after removing the absorbed factors (least squares with dummy variables). Inference by `vcov`, the F tests of all
@@ -28,15 +25,13 @@ export function panelLeastSquares(design: Design, spec: PanelSpec, _: SpatialWei
   const absorbed = absorbedParameters(factors);
   const dfResidual = nObs - names.length - absorbed;
   if (dfResidual < 1) throw tooFewRows(design, absorbed);
-  const { y, X, notes } = withinColumns(design);
+  const { y, X, iterations } = withinColumns(design);
   const before = factors.length > 0 ? { before: { effects: effectNames(design), y: design.y, X: design.X } } : {};
-  const fit = fitTransformed(design, spec, { y, X, absorbed, ...before, notes: [...notes, ...singletonNotes(design)] }, options);
+  const fit = fitTransformed(design, spec, { y, X, absorbed, iterations, ...before, notes: singletonNotes(design) }, options);
   if (!spec.save.includes("fixedEffects")) return fit;
   const levels = fixedEffects(design, fit.estimate, fit.covariance as Float64Array, fit.statistics.sigma2);
   return { ...fit, fixedEffects: levels, notes: [...fit.notes, ...levelNotes(design, absorbed)] };
 }
-
-export const effectNames = ({ factors }: Design): string => factors.map((factor) => factor.name).join(", ");
 
 export function tooFewRows(design: Design, absorbed: number): DurbinError {
   const { nObs, names } = design;
@@ -47,40 +42,21 @@ export function tooFewRows(design: Design, absorbed: number): DurbinError {
 }
 
 /** y and X with the absorbed factors removed. Throws where nothing is left of a variable. */
-function withinColumns(design: Design): { y: Float64Array; X: Float64Array; notes: string[] } {
+function withinColumns(design: Design): { y: Float64Array; X: Float64Array; iterations: number } {
   const { nObs, names, factors, response } = design;
   if (factors.length === 0) {
     if (design.hasIntercept && names.length > 1) refuseConstantResponse(response, design.y, design.y, "");
-    return { y: design.y, X: design.X, notes: [] };
+    return { y: design.y, X: design.X, iterations: 0 };
   }
   const columns = new Float64Array((names.length + 1) * nObs);
   columns.set(design.y);
   columns.set(design.X, nObs);
+  const iterations = removeEffects(design, columns);
+  const [y, X] = [columns.subarray(0, nObs), columns.subarray(nObs)];
   const effects = effectNames(design);
-  const { values, notes } = withoutEffects(design, columns);
-  const y = values.slice(0, nObs);
-  const X = values.slice(nObs);
   refuseConstantResponse(response, design.y, y, effects);
   refuseAbsorbed(names, design.X, X, nObs, effects);
-  return { y, X, notes };
-}
-
-/** Columns of nObs with the absorbed factors of the design removed. Throws NO_CONVERGENCE. */
-export function withoutEffects(design: Design, columns: Float64Array): { values: Float64Array; notes: string[] } {
-  const { nObs, factors } = design;
-  const classifications = factors.map((factor) => ({ levels: factor.levels.length, levelOf: factor.levelOf }));
-  const { values, iterations, converged } = demean(columns, nObs, classifications, { tolerance: PROJECTION_TOLERANCE });
-  if (!converged) {
-    throw new DurbinError(
-      "numerical",
-      "NO_CONVERGENCE",
-      `removing the effects (${effectNames(design)}) did not converge in ${iterations} sweeps`,
-      {
-        iterations,
-      },
-    );
-  }
-  return { values, notes: iterations > 1 ? [`effects removed by projection: ${iterations} sweeps`] : [] };
+  return { y, X, iterations };
 }
 
 export function singletonNotes({ factors, panel }: Design): string[] {

@@ -21,6 +21,8 @@ export interface Transformed {
   readonly X: Float64Array;
   /** Parameters of the effects that the transformation removed. */
   readonly absorbed: number;
+  /** Steps of their projection, 0 without one. */
+  readonly iterations?: number;
   /** Columns before effects were removed, where any were. */
   readonly before?: BeforeEffects;
   /** In place of the statistics of `panelStatistics`. */
@@ -41,7 +43,7 @@ export function fitTransformed(
   { seed, geometry }: EstimateOptions,
 ): Fit<PanelSpec> {
   const { nObs, names, panel, factors } = design;
-  const { y, X, absorbed, before, normal = false, statistics } = transformed;
+  const { y, X, absorbed, iterations = 0, before, normal = false, statistics } = transformed;
   const dfResidual = nObs - names.length - absorbed;
   const fit = fullRankLeastSquares(names, X, nObs, y, before);
   const by = spec.vcov.by ?? [];
@@ -55,7 +57,7 @@ export function fitTransformed(
   };
   const inference = covariance(regression, spec.vcov, { panel, seed, geometry });
   const reference = normal ? ({ type: "normal" } as const) : inference.reference;
-  const solved: Solved = { y, fitted: fit.fitted, coefficients: fit.coefficients, rss, dfResidual, absorbed };
+  const solved: Solved = { y, fitted: fit.fitted, coefficients: fit.coefficients, rss, dfResidual, absorbed, iterations };
   const tested = slopeTests(
     design,
     spec,

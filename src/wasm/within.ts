@@ -1,14 +1,16 @@
-// The within transformation for any number of factors, and group means.
+// The within transformation for any number of absorbed factors and slopes: addresses and layout for assembly/within.ts.
 import { DurbinError } from "../errors.js";
-import { type Scope, scope } from "./arena.js";
+import { scope } from "./arena.js";
 import { kernel } from "./load.js";
 import { Status } from "./status.js";
 
-/** A classification of n rows: each row has one of `levels` levels. */
+/** A term to absorb: the dummies of a classification of n rows, or with `slope` the dummies times that variable. */
 export interface Factor {
   readonly levels: number;
   /** [n], values 0 .. levels - 1; levels without rows are allowed */
   readonly levelOf: Int32Array;
+  /** [n] Nearly constant slopes should have their means by level removed. */
+  readonly slope?: Float64Array;
 }
 
 export interface DemeanOptions {
@@ -33,48 +35,41 @@ export interface Demeaned {
 }
 
 interface WithinExports {
-  inverseTotals(n: number, levels: number, levelOf: number, weight: number, inverse: number): void;
-  groupMeans(n: number, levels: number, levelOf: number, inverse: number, weight: number, x: number, means: number, sums: number): void;
-  sweepTwice(n: number, G: number, levels: number, levelOf: number, inverse: number, weight: number, x: number, sums: number): void;
-  isProportional(n: number, levels1: number, level1: number, levels2: number, level2: number, counts: number, totals: number): number;
-  demeanScratch(n: number, K: number): number;
-  demeanIterate(
+  takeLane(n: number, order: number, column: number, lane: number, x: number): void;
+  giveLane(n: number, order: number, column: number, lane: number, x: number): void;
+  chunkRows(groups: number, starts: number): number;
+  projectScratch(K: number, rows: number): number;
+  project(
     n: number,
+    groups: number,
     G: number,
     K: number,
-    levels: number,
-    levelOf: number,
-    inverse: number,
+    starts: number,
+    level: number,
+    z: number,
     weight: number,
+    inverse: number,
     x: number,
-    sums: number,
+    c: number,
     scratch: number,
-    limit: number,
+    tolerance: number,
     rounding: number,
     maxIterations: number,
     iterations: number,
   ): number;
+  isGrid(n: number, T: number, first: number, second: number): number;
+  demeanGrid(n: number, T: number, x: number, first: number, means: number): void;
 }
 
-/** Means smaller than this share of a column are rounding errors; steps towards them would wander. */
+/** What is left below this share of a column is rounding; steps towards it would wander. */
 const ROUNDING = 1e-15;
+const LANES = 4;
 
 const wasm = () => kernel<WithinExports>();
 
-/** Addresses of the factors in kernel memory, laid out as assembly/within.ts says. */
-interface FactorMemory {
-  readonly count: number;
-  /** Levels of all factors but the first. */
-  readonly otherLevels: number;
-  readonly levels: number;
-  readonly levelOf: number;
-  readonly inverse: number;
-  readonly weight: number;
-  readonly sums: number;
-}
-
-function requireColumns(x: Float64Array, n: number, factors: readonly Factor[], weights: Float64Array | undefined): void {
-  const lengths = [...factors.map((factor) => factor.levelOf.length), weights?.length ?? n];
+/** Throws LENGTH_MISMATCH and LEVEL_RANGE (both internal). */
+export function requireColumns(x: Float64Array, n: number, factors: readonly Factor[], weights: Float64Array | undefined): void {
+  const lengths = [...factors.flatMap(({ levelOf, slope }) => [levelOf.length, slope?.length ?? n]), weights?.length ?? n];
   if (!Number.isInteger(x.length / Math.max(n, 1)) || lengths.some((length) => length !== n)) {
     const found = `x has ${x.length} elements, factors and weights have ${lengths.join(", ")}`;
     throw new DurbinError("internal", "LENGTH_MISMATCH", `n is ${n} but ${found}`, { n });
@@ -88,126 +83,179 @@ function requireColumns(x: Float64Array, n: number, factors: readonly Factor[], 
   });
 }
 
-function placeFactors({ f64, i32, copyIn }: Scope, n: number, factors: readonly Factor[], weights: Float64Array | undefined): FactorMemory {
-  const all = new Int32Array(factors.length * n);
-  for (const [g, factor] of factors.entries()) all.set(factor.levelOf, g * n);
-  const total = factors.reduce((sum, factor) => sum + factor.levels, 0);
-  const largest = factors.reduce((most, factor) => Math.max(most, factor.levels), 0);
-  const memory = {
-    count: factors.length,
-    otherLevels: total - (factors[0]?.levels ?? 0),
-    levels: factors.length === 0 ? i32(0) : copyIn(Int32Array.from(factors, (factor) => factor.levels)),
-    levelOf: copyIn(all),
-    inverse: f64(total),
-    weight: weights === undefined ? 0 : copyIn(weights),
-    sums: f64(largest),
-  };
-  let inverse = memory.inverse;
-  factors.forEach((factor, g) => {
-    wasm().inverseTotals(n, factor.levels, memory.levelOf + 4 * n * g, memory.weight, inverse);
-    inverse += 8 * factor.levels;
+/** Rows sorted by the factor that is eliminated, and the levels of the others, as the kernel reads them. */
+interface Layout {
+  /** The factor that is eliminated; -1 where there are slopes alone. */
+  readonly first: number;
+  readonly others: readonly number[];
+  /** [others] the number of the first level of each */
+  readonly offsets: readonly number[];
+  /** Levels of the others together. */
+  readonly K: number;
+  readonly starts: Int32Array;
+  /** [n] */
+  readonly order: Int32Array;
+  /** [n * others] */
+  readonly level: Int32Array;
+  /** [n * others], null without slopes */
+  readonly z: Float64Array | null;
+}
+
+function layOut(n: number, factors: readonly Factor[]): Layout {
+  let first = -1;
+  factors.forEach(({ levels, slope }, g) => {
+    if (slope === undefined && (first < 0 || levels > factors[first].levels)) first = g;
   });
-  return memory;
+  const { starts, order } = first < 0 ? unsorted(n) : sorted(n, factors[first]);
+  const others = Array.from(factors.keys()).filter((g) => g !== first);
+  const G = others.length;
+  const level = new Int32Array(n * G);
+  const z = others.some((g) => factors[g].slope !== undefined) ? new Float64Array(n * G).fill(1) : null;
+  const offsets: number[] = [];
+  let K = 0;
+  others.forEach((g, place) => {
+    const { levels, levelOf, slope } = factors[g];
+    for (let r = 0; r < n; r++) level[r * G + place] = K + levelOf[order[r]];
+    if (slope !== undefined && z !== null) for (let r = 0; r < n; r++) z[r * G + place] = slope[order[r]];
+    offsets.push(K);
+    K += levels;
+  });
+  return { first, others, offsets, K, starts, order, level, z };
 }
 
-/** Whether the sweep of all factors once is the exact answer: at most one factor, or every pair crosses with proportional counts. */
-function hasClosedForm(n: number, factors: readonly Factor[], memory: FactorMemory, weighted: boolean): boolean {
-  if (factors.length < 2) return true;
-  if (weighted) return false;
-  return factors.every((second, h) =>
-    factors.slice(0, h).every((first, g) => {
-      if (first.levels * second.levels > n) return false;
-      return scope(({ i32 }) => {
-        const counts = i32(first.levels * second.levels);
-        const totals = i32(first.levels + second.levels);
-        const [a, b] = [memory.levelOf + 4 * n * g, memory.levelOf + 4 * n * h];
-        return wasm().isProportional(n, first.levels, a, second.levels, b, counts, totals) !== 0;
-      });
-    }),
-  );
+const unsorted = (n: number) => ({ starts: Int32Array.of(0, n), order: Int32Array.from({ length: n }, (_, row) => row) });
+
+function sorted(n: number, { levels, levelOf }: Factor) {
+  const starts = new Int32Array(levels + 1);
+  for (let row = 0; row < n; row++) starts[levelOf[row] + 1]++;
+  for (let level = 0; level < levels; level++) starts[level + 1] += starts[level];
+  const next = starts.slice();
+  const order = new Int32Array(n);
+  for (let row = 0; row < n; row++) order[next[levelOf[row]]++] = row;
+  return { starts, order };
 }
 
-/** Weighted length of one column around its mean, the scale of the tolerance. */
-function lengthAroundMean(x: Float64Array, weights: Float64Array | undefined, total: number): number {
-  const n = x.length;
-  const weightOf = (i: number): number => (weights === undefined ? 1 : weights[i]);
-  const start = n > 0 ? x[0] : 0;
-  let shift = 0;
-  for (let i = 0; i < n; i++) shift += weightOf(i) * (x[i] - start);
-  const mean = start + shift / total;
-  let squares = 0;
-  for (let i = 0; i < n; i++) squares += weightOf(i) * (x[i] - mean) * (x[i] - mean);
-  return Math.sqrt(squares);
+/** 1 / total weight of each group, 0 of an empty one; weights in sorted order. */
+function inverseTotals(starts: Int32Array, weights: Float64Array | null): Float64Array {
+  return Float64Array.from({ length: starts.length - 1 }, (_, group) => {
+    let total = 0;
+    for (let r = starts[group]; r < starts[group + 1]; r++) total += weights === null ? 1 : weights[r];
+    return total > 0 ? 1 / total : 0;
+  });
 }
 
-/** Replaces one column. `length` is its length around its mean; 0 stands for a closed form and for a constant: the sweep does it alone. */
-function demeanColumn(memory: FactorMemory, column: Float64Array, length: number, tolerance: number, maxIterations: number) {
-  const { count, otherLevels, levels, levelOf, inverse, weight, sums } = memory;
-  const n = column.length;
-  return scope(({ bytes, i32, copyIn, copyTo, copyOutInt }) => {
-    const x = copyIn(column);
-    wasm().sweepTwice(n, count, levels, levelOf, inverse, weight, x, sums);
+interface Projected {
+  readonly iterations: number;
+  readonly converged: boolean;
+  /** [K * 4] of the last four columns */
+  readonly coefficients: Float64Array;
+}
+
+/** Takes the terms away from every column of x [k * n], in place. */
+function iterate(x: Float64Array, n: number, layout: Layout, options: DemeanOptions): Projected {
+  const { tolerance = 1e-10, maxIterations = 10_000, weights } = options;
+  const { first, K, starts } = layout;
+  const [groups, G] = [starts.length - 1, layout.others.length];
+  return scope(({ f64, i32, bytes, copyIn, copyTo, copyOut, copyOutInt }) => {
+    const ordered = weights === undefined ? null : Float64Array.from(layout.order, (row) => weights[row]);
+    const [rows, order, level] = [copyIn(starts), copyIn(layout.order), copyIn(layout.level)];
+    const z = layout.z === null ? 0 : copyIn(layout.z);
+    const weight = ordered === null ? 0 : copyIn(ordered);
+    const inverse = first < 0 ? 0 : copyIn(inverseTotals(starts, ordered));
+    const [lanes, column, c, steps] = [f64(LANES * n), f64(n), f64(LANES * K), i32(1)];
+    const scratch = bytes(wasm().projectScratch(K, wasm().chunkRows(groups, rows)) >>> 0);
     let [iterations, converged] = [0, true];
-    if (length !== 0) {
-      const scratch = bytes(wasm().demeanScratch(n, otherLevels));
-      const steps = i32(1);
-      const [limit, rounding] = [tolerance * length, ROUNDING * length];
-      const factors = [n, count, otherLevels, levels, levelOf, inverse, weight] as const;
-      const status = wasm().demeanIterate(...factors, x, sums, scratch, limit, rounding, maxIterations, steps);
-      [iterations, converged] = [copyOutInt(steps, 1)[0], status === Status.OK];
+    for (let from = 0; from < x.length; from += LANES * n) {
+      const last = Math.min(LANES, (x.length - from) / n) - 1;
+      const values = (lane: number): Float64Array => x.subarray(from + lane * n, from + (lane + 1) * n);
+      for (let lane = 0; lane < LANES; lane++) {
+        scope((inner) => wasm().takeLane(n, order, inner.copyIn(values(Math.min(lane, last))), lane, lanes));
+      }
+      const shape = [n, groups, G, K, rows, level, z, weight, inverse] as const;
+      const status = wasm().project(...shape, lanes, c, scratch, tolerance, ROUNDING, maxIterations, steps);
+      for (let lane = 0; lane <= last; lane++) {
+        wasm().giveLane(n, order, column, lane, lanes);
+        copyTo(column, values(lane));
+      }
+      iterations = Math.max(iterations, copyOutInt(steps, 1)[0]);
+      converged = converged && status === Status.OK;
     }
-    copyTo(x, column);
-    return { iterations, converged };
+    return { iterations, converged, coefficients: copyOut(c, LANES * K) };
   });
+}
+
+/** Entities and periods where two factors are a balanced panel in its own order (rows by period, then by entity). */
+function gridOf(n: number, [a, b, ...more]: readonly Factor[]): { entities: number; periods: number } | null {
+  if (b === undefined || more.length > 0 || a.slope !== undefined || b.slope !== undefined || a.levels * b.levels !== n) return null;
+  return scope(({ copyIn }) => {
+    const [first, second] = [copyIn(a.levelOf), copyIn(b.levelOf)];
+    if (wasm().isGrid(a.levels, b.levels, first, second) !== 0) return { entities: a.levels, periods: b.levels };
+    return wasm().isGrid(b.levels, a.levels, second, first) !== 0 ? { entities: b.levels, periods: a.levels } : null;
+  });
+}
+
+/** `demean` in place; also says what it did. */
+export function demeanInPlace(
+  x: Float64Array,
+  n: number,
+  factors: readonly Factor[],
+  options: DemeanOptions = {},
+): Omit<Demeaned, "values"> {
+  requireColumns(x, n, factors, options.weights);
+  if (factors.length === 0 || x.length === 0) return { iterations: 0, converged: true };
+  const grid = options.weights === undefined ? gridOf(n, factors) : null;
+  if (grid === null) {
+    const { iterations, converged } = iterate(x, n, layOut(n, factors), options);
+    return { iterations, converged };
+  }
+  scope(({ f64, copyIn, copyTo }) => {
+    const [first, means] = [f64(grid.entities), f64(grid.entities)];
+    for (let from = 0; from < x.length; from += n) {
+      const column = x.subarray(from, from + n);
+      scope(() => {
+        const address = copyIn(column);
+        wasm().demeanGrid(grid.entities, grid.periods, address, first, means);
+        copyTo(address, column);
+      });
+    }
+  });
+  return { iterations: 0, converged: true };
 }
 
 /**
- * Each column of x minus its least-squares projection on the dummies of all factors: x is k columns of n, one after the other. One
- * factor, and factors whose cells are proportional to their margins (a balanced panel), have a closed form; otherwise conjugate
- * gradients on the symmetric sweep. Without factors x is returned as it is. NaN and infinite
- * values spread, and an iteration that meets them ends as not converged. Throws LENGTH_MISMATCH and LEVEL_RANGE (both internal).
+ * Each column of x minus its least-squares projection on the terms: x is k columns of n, one after the other. One factor, and the two of a
+ * balanced panel in its own order, have a closed form; otherwise conjugate gradients on the levels of all factors but the largest. Without
+ * factors x is returned as it is. NaN and infinite values spread, and an iteration that meets them ends as not converged. Throws
+ * LENGTH_MISMATCH and LEVEL_RANGE (both internal).
  */
 export function demean(x: Float64Array, n: number, factors: readonly Factor[], options: DemeanOptions = {}): Demeaned {
-  const { tolerance = 1e-10, maxIterations = 10_000, weights } = options;
-  requireColumns(x, n, factors, weights);
   const values = x.slice();
-  if (factors.length === 0 || n === 0) return { values, iterations: 0, converged: true };
-  const totalWeight = weights === undefined ? n : weights.reduce((sum, w) => sum + w, 0);
-  return scope((arena) => {
-    const ordered = [...factors].sort((a, b) => b.levels - a.levels); // the first is eliminated, the others are iterated on
-    const memory = placeFactors(arena, n, ordered, weights);
-    const closed = hasClosedForm(n, ordered, memory, weights !== undefined);
-    let iterations = 0;
-    let converged = true;
-    for (let start = 0; start < values.length; start += n) {
-      const column = values.subarray(start, start + n);
-      const length = closed ? 0 : lengthAroundMean(column, weights, totalWeight);
-      const ended = demeanColumn(memory, column, length, tolerance, maxIterations);
-      iterations = Math.max(iterations, ended.iterations);
-      converged = converged && ended.converged;
-    }
-    return { values, iterations, converged };
-  });
+  return { values, ...demeanInPlace(values, n, factors, options) };
 }
 
-/** Means of each column of x (k columns of n) by level: k columns of `levels`; NaN for a level without rows. Two passes (a mean of 1e8 keeps its digits). */
-export function groupMeans(x: Float64Array, n: number, factor: Factor): Float64Array {
-  requireColumns(x, n, [factor], undefined);
-  const { levels } = factor;
-  const columns = n === 0 ? 0 : x.length / n;
-  const means = new Float64Array(columns * levels);
-  scope((arena) => {
-    const { levelOf, inverse, weight, sums } = placeFactors(arena, n, [factor], undefined);
-    const out = arena.f64(levels);
-    for (let c = 0; c < columns; c++) {
-      scope(({ copyIn, copyTo }) => {
-        const column = copyIn(x.subarray(c * n, (c + 1) * n));
-        wasm().groupMeans(n, levels, levelOf, inverse, weight, column, out, sums);
-        copyTo(out, means.subarray(c * levels, (c + 1) * levels));
-      });
-    }
+/** Coefficients of the terms in the projection of one column: [levels] for each; levels without rows get 0. Not unique where terms overlap. */
+export function termEffects(x: Float64Array, n: number, factors: readonly Factor[], options: DemeanOptions = {}) {
+  requireColumns(x, n, factors, options.weights);
+  const layout = layOut(n, factors);
+  const { coefficients, ...ended } = iterate(x.slice(), n, layout, options);
+  const effects = factors.map(({ levels }) => new Float64Array(levels));
+  const rest = x.slice();
+  layout.others.forEach((g, place) => {
+    const { levelOf, slope } = factors[g];
+    for (let level = 0; level < effects[g].length; level++) effects[g][level] = coefficients[LANES * (layout.offsets[place] + level)];
+    for (let row = 0; row < n; row++) rest[row] -= effects[g][levelOf[row]] * (slope === undefined ? 1 : slope[row]);
   });
-  const used = new Uint8Array(levels);
-  for (let i = 0; i < n; i++) used[factor.levelOf[i]] = 1;
-  return means.map((mean, i) => (used[i % levels] === 1 ? mean : Number.NaN));
+  if (layout.first >= 0) weightedMeans(rest, factors[layout.first].levelOf, options.weights, effects[layout.first]);
+  return { effects, ...ended };
+}
+
+/** means[level] := weighted mean of x over the rows of the level; means are 0 before. */
+function weightedMeans(x: Float64Array, levelOf: Int32Array, weights: Float64Array | undefined, means: Float64Array): void {
+  const totals = new Float64Array(means.length);
+  for (let row = 0; row < x.length; row++) {
+    const weight = weights === undefined ? 1 : weights[row];
+    means[levelOf[row]] += weight * x[row];
+    totals[levelOf[row]] += weight;
+  }
+  for (let level = 0; level < means.length; level++) if (totals[level] > 0) means[level] /= totals[level];
 }

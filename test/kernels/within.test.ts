@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { demean, type Factor, groupMeans } from "../../src/math/within.js";
+import { demean, type Factor, groupMeans, termEffects } from "../../src/math/within.js";
 import { dummyResiduals } from "../reference/dummies.js";
 import { assertClose } from "../support/close.js";
 import { BUILDS, loadKernels } from "../support/kernels.js";
@@ -37,25 +37,81 @@ for (const build of BUILDS) {
       assertClose(values.subarray(n), dummyResiduals(x.subarray(n), [groups]), 1e-12, 1e-14);
     });
 
-    it("has a closed form on a complete crossing, also of three factors and with repeated cells", () => {
-      const n = 2 * 4 * 5 * 3;
-      const factors = [factor(4, n, (i) => i % 4), factor(5, n, (i) => Math.floor(i / 4) % 5), factor(3, n, (i) => Math.floor(i / 20) % 3)];
-      const x = column(n, 5);
-      for (const G of [2, 3]) {
-        const { values, iterations } = demean(x, n, factors.slice(0, G));
-        expect(iterations).toBe(0);
-        assertClose(values, dummyResiduals(x, factors.slice(0, G)), 1e-12, 1e-14);
+    it("has a closed form for a balanced panel in its own order, whichever factor comes first", () => {
+      for (const [n, T] of [
+        [1, 1],
+        [1, 3],
+        [2, 1],
+        [3, 2],
+        [16, 17],
+        [64, 5],
+        [257, 3],
+      ]) {
+        const factors = [factor(n, n * T, (i) => i % n), factor(T, n * T, (i) => Math.floor(i / n))];
+        const x = column(2 * n * T, n);
+        for (const order of [factors, [...factors].reverse()]) {
+          const { values, iterations } = demean(x, n * T, order);
+          expect(iterations).toBe(0);
+          for (const half of [0, 1]) {
+            const part = (v: Float64Array) => v.subarray(half * n * T, (half + 1) * n * T);
+            assertClose(part(values), dummyResiduals(part(x), factors), 1e-12, 1e-14);
+          }
+        }
       }
     });
 
-    it("recognizes proportional cells that are not equal", () => {
-      const rows = [0, 0, 0, 1, 1, 1, 1, 1, 1];
-      const columns = [0, 1, 1, 0, 0, 1, 1, 1, 1];
-      const x = column(9, 8);
-      const factors = [factor(2, 9, (i) => rows[i]), factor(2, 9, (i) => columns[i])];
-      const { values, iterations } = demean(x, 9, factors);
-      expect(iterations).toBe(0);
-      assertClose(values, dummyResiduals(x, factors), 1e-12, 1e-15);
+    it("needs one step where cells are proportional to their margins: complete crossings, repeated cells", () => {
+      const n = 2 * 4 * 5 * 3;
+      const crossed = [factor(4, n, (i) => i % 4), factor(5, n, (i) => Math.floor(i / 4) % 5), factor(3, n, (i) => Math.floor(i / 20) % 3)];
+      const [rows, columns] = [
+        [0, 0, 0, 1, 1, 1, 1, 1, 1],
+        [0, 1, 1, 0, 0, 1, 1, 1, 1],
+      ];
+      const proportional = [factor(2, 9, (i) => rows[i]), factor(2, 9, (i) => columns[i])];
+      for (const factors of [crossed.slice(0, 2), crossed, proportional]) {
+        const x = column(factors[0].levelOf.length, 5);
+        const { values, iterations } = demean(x, x.length, factors);
+        expect(iterations).toBeLessThan(3);
+        assertClose(values, dummyResiduals(x, factors), 1e-12, 1e-14);
+      }
+    });
+
+    it("takes slopes by level, alone or beside the dummies, with weights", () => {
+      const n = 150;
+      const [a, b] = [randomFactor(12, n, 91), randomFactor(7, n, 92)];
+      const slope = column(n, 93);
+      const weights = column(n, 94).map((v) => 2 + v);
+      const x = column(n, 95);
+      for (const factors of [
+        [{ ...a, slope }],
+        [a, { ...a, slope }],
+        [a, b, { ...b, slope }],
+        [
+          { ...a, slope },
+          { ...b, slope },
+        ],
+      ]) {
+        for (const used of [undefined, weights]) {
+          const { values } = demean(x, n, factors, { tolerance: 1e-14, weights: used });
+          assertClose(values, dummyResiduals(x, factors, used), 0, 1e-12);
+        }
+      }
+    });
+
+    it("recovers coefficients that add up to what was taken away", () => {
+      const n = 150;
+      const [a, b] = [randomFactor(12, n, 96), randomFactor(7, n, 97)];
+      const factors = [a, b, { ...b, slope: column(n, 98) }];
+      const x = column(n, 99);
+      const { effects } = termEffects(x, n, factors, { tolerance: 1e-14 });
+      const residuals = demean(x, n, factors, { tolerance: 1e-14 }).values;
+      const sums = x.map((_, i) => factors.reduce((sum, f, g) => sum + effects[g][f.levelOf[i]] * (f.slope?.[i] ?? 1), 0));
+      assertClose(
+        sums,
+        x.map((v, i) => v - residuals[i]),
+        0,
+        1e-12,
+      );
     });
 
     it("iterates on unbalanced crossings of two, three and four factors", () => {

@@ -3,6 +3,8 @@
 export interface Classification {
   readonly levels: number;
   readonly levelOf: ArrayLike<number>;
+  /** Its values stand in the columns instead of ones. */
+  readonly slope?: ArrayLike<number>;
 }
 
 /** Orthonormal basis of the columns, by Gram-Schmidt twice; columns that depend on earlier ones are left out. */
@@ -25,8 +27,8 @@ function orthonormalBasis(columns: readonly number[][], weights: readonly number
 }
 
 const dummies = (n: number, factors: readonly Classification[]): number[][] =>
-  factors.flatMap(({ levels, levelOf }) =>
-    Array.from({ length: levels }, (_, level) => Array.from({ length: n }, (_, i) => (levelOf[i] === level ? 1 : 0))),
+  factors.flatMap(({ levels, levelOf, slope }) =>
+    Array.from({ length: levels }, (_, level) => Array.from({ length: n }, (_, i) => (levelOf[i] === level ? (slope?.[i] ?? 1) : 0))),
   );
 
 /** Residuals of the (weighted) regression of x on all dummies. */
@@ -47,7 +49,7 @@ export function dummyResiduals(x: ArrayLike<number>, factors: readonly Classific
 /** Rank of all dummies. */
 export function dummyRank(n: number, factors: readonly Classification[]): number {
   return orthonormalBasis(
-    dummies(n, factors).filter((column) => column.includes(1)),
+    dummies(n, factors).filter((column) => column.some((value) => value !== 0)),
     new Array<number>(n).fill(1),
   ).length;
 }

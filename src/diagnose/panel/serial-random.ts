@@ -6,7 +6,7 @@ import { sumOfSquares } from "../../math/vector.js";
 import type { Panel } from "../../data/panel.js";
 import type { Design } from "../../model/design.js";
 import { choleskySolve, cholesky, crossProduct } from "../../wasm/dense.js";
-import { demean, groupMeans } from "../../wasm/within.js";
+import { demean, groupMeans } from "../../math/within.js";
 import { type PanelModel, type PanelTest, refuse, requirePooled, rowsBefore } from "./model.js";
 
 /** Rows, and pairs of neighboring periods, of each entity. */

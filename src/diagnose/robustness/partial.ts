@@ -1,5 +1,5 @@
 // One regressor at a time: what is left of columns once effects and the other regressors are removed (Frisch and Waugh 1933).
-import { withoutEffects } from "../../estimate/panel.js";
+import { withoutEffects } from "../../estimate/within.js";
 import type { Design } from "../../model/design.js";
 import { leastSquaresMany } from "../../wasm/least-squares.js";
 

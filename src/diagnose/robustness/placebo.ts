@@ -2,7 +2,7 @@
 import { DurbinError } from "../../errors.js";
 import { permutation } from "../../math/random.js";
 import { dot } from "../../math/vector.js";
-import { withoutEffects } from "../../estimate/panel.js";
+import { withoutEffects } from "../../estimate/within.js";
 import type { Design } from "../../model/design.js";
 import type { Fit } from "../../result/fit.js";
 import { placeOf, requireLeastSquares } from "./coefficient.js";

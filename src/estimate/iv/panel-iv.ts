@@ -81,7 +81,7 @@ export function panelIv(given: Design, spec: PanelSpec, _: SpatialWeights | null
     fixedEffects: within ? fixedEffects(design, coefficients, V, rss / dfResidual) : {},
     residuals,
     fitted: design.y.map((value, i) => value - residuals[i]),
-    notes: [...design.notes, ...more.notes, ...problem.notes, ...singletonNotes(design), ...notes, ...wald.notes, ...tests.notes],
+    notes: [...design.notes, ...more.notes, ...singletonNotes(design), ...notes, ...wald.notes, ...tests.notes],
   };
 }
 

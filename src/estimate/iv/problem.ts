@@ -5,7 +5,7 @@ import { absorbedParameters } from "../../math/absorbed.js";
 import type { Design, Instruments } from "../../model/design.js";
 import { leastSquares } from "../../wasm/dense.js";
 import { absorbedColumns, collinear, refuseAbsorbed, refuseConstantResponse, roundingLengths } from "../least-squares.js";
-import { effectNames, withoutEffects } from "../panel.js";
+import { effectNames, removeEffects } from "../within.js";
 
 export interface IvProblem {
   readonly nObs: number;
@@ -23,7 +23,8 @@ export interface IvProblem {
   readonly absorbed: number;
   /** The columns are centered: there is a constant, or there are effects. */
   readonly centered: boolean;
-  readonly notes: readonly string[];
+  /** Steps of the projection that removed the effects. */
+  readonly iterations: number;
 }
 
 /**
@@ -49,8 +50,8 @@ export function ivProblem(design: Design): IvProblem {
   columns.set(design.y);
   columns.set(design.X, nObs);
   columns.set(instruments.Z, (1 + k) * nObs);
-  const { values, notes } = withoutEffects(design, columns);
-  const [y, X, Z] = [values.subarray(0, nObs), values.subarray(nObs, (1 + k) * nObs), values.subarray((1 + k) * nObs)];
+  const iterations = removeEffects(design, columns);
+  const [y, X, Z] = [columns.subarray(0, nObs), columns.subarray(nObs, (1 + k) * nObs), columns.subarray((1 + k) * nObs)];
   const effects = effectNames(design);
   if (hasIntercept || factors.length > 0) refuseConstantResponse(response, design.y, y, effects);
   if (factors.length > 0) {
@@ -67,7 +68,7 @@ export function ivProblem(design: Design): IvProblem {
     nObs,
     ofEffects,
   );
-  return { ...problem, y, X, Z, absorbed, centered: hasIntercept || factors.length > 0, notes };
+  return { ...problem, y, X, Z, absorbed, centered: hasIntercept || factors.length > 0, iterations };
 }
 
 type Counts = Pick<IvProblem, "nObs" | "names" | "exogenous" | "endogenous" | "instrumentNames">;

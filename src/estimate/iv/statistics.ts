@@ -29,7 +29,7 @@ export function ivStatistics(design: Design, problem: IvProblem, solution: IvSol
     r2Adjusted: 1 - ((rss / tss) * (nObs - 1)) / dfResidual,
     ...(r2Within === undefined ? {} : { r2Within }),
     ...others,
-    ...(factors.length > 0 ? { intercept: mean(design.y) - mean(raw) } : {}),
+    ...(factors.length > 0 ? { projectionIterations: problem.iterations, intercept: mean(design.y) - mean(raw) } : {}),
     nInstruments: problem.exogenous + problem.instrumentNames.length,
   };
 }

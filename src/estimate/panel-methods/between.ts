@@ -6,7 +6,7 @@ import type { Design } from "../../model/design.js";
 import { groupsOf } from "../../model/factor.js";
 import type { PanelSpec } from "../../model/spec.js";
 import type { Fit } from "../../result/fit.js";
-import { groupMeans } from "../../wasm/within.js";
+import { groupMeans } from "../../math/within.js";
 import type { SpatialWeights } from "../../weights/weights.js";
 import type { EstimateOptions } from "../estimator.js";
 import { panelLeastSquares } from "../panel.js";

@@ -6,7 +6,7 @@ import { sumOfSquares } from "../../math/vector.js";
 import type { Design } from "../../model/design.js";
 import type { PanelSpec } from "../../model/spec.js";
 import type { Fit, TestResult } from "../../result/fit.js";
-import { groupMeans } from "../../wasm/within.js";
+import { groupMeans } from "../../math/within.js";
 import { fullRankLeastSquares } from "../least-squares.js";
 import { sampleOf } from "../sample.js";
 import { waldSlopeTest } from "../slope-tests.js";

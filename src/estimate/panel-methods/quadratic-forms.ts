@@ -1,5 +1,5 @@
 // Quadratic forms in residuals, and what they are expected to be under error components: the moments of analysis of variance.
-import { groupMeans, type Factor as Classification } from "../../wasm/within.js";
+import { groupMeans, type Factor as Classification } from "../../math/within.js";
 import { crossProduct, crossProducts } from "../../wasm/dense.js";
 import { matMul } from "../../math/linear.js";
 import { dot, mean } from "../../math/vector.js";
