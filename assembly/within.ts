@@ -5,7 +5,7 @@
 // S = D'W M D for the levels of all other terms, the coefficients solve S c = D'W M x, and the answer is M (x - D c). Conjugate gradients
 // with the diagonal of S, four columns at a time: one step is one pass over the rows that reads their levels and nothing of x, and what is
 // gathered and scattered are the coefficients of a level, four numbers in a line of cache. In terms of coefficients, rounding cannot move
-// x out of x + span of D. One factor alone is exact; a balanced panel in its own order has a closed form (`demeanGrid`).
+// x out of x + span of D. One factor alone is exact; a balanced panel in its own order has a closed form (src/wasm/grid.ts).
 //
 // Shapes, n rows in sorted order, G further terms with K levels together: starts i32[groups + 1]; level i32[n G], the levels of a row in
 // the numbering of all K; z f64[n G], 0 = no slopes; weight f64[n], 0 = equal weights; inverse f64[groups] = 1 / weight of a group;
@@ -318,44 +318,4 @@ function nextLanes(open: i32, lanes: usize, tolerance: f64, rounding: f64): i32 
     still |= 1 << lane;
   }
   return still;
-}
-
-/** Whether row t n + i has level i of the first factor and t of the second: a balanced panel in its own order. */
-export function isGrid(n: i32, T: i32, first: usize, second: usize): bool {
-  for (let t = 0, r = 0; t < T; t++) {
-    for (let i = 0; i < n; i++, r++) if (intAt(first, r) != i || intAt(second, r) != t) return false;
-  }
-  return true;
-}
-
-/** x f64[T n], a balanced panel, := x - mean of i - mean of t + mean; first and means f64[n] are scratch. Means of i are taken around the first period. */
-export function demeanGrid(n: i32, T: i32, x: usize, first: usize, means: usize): void {
-  const bytes = <usize>n << 3;
-  memory.copy(first, x, bytes);
-  memory.fill(means, 0, bytes);
-  for (let t = 1; t < T; t++) addDifference(n, x + bytes * t, first, means);
-  for (let t = 0; t < T; t++) {
-    const period = x + bytes * t;
-    subtractConstant(n, removeMeans(n, 1 / <f64>T, first, means, period) / <f64>n, period);
-  }
-}
-
-/** sums := sums + x - origin */
-function addDifference(n: i32, x: usize, origin: usize, sums: usize): void {
-  for (let i = 0; i < n; i++) put(sums, i, at(sums, i) + (at(x, i) - at(origin, i)));
-}
-
-/** x := x - origin - share sums; the sum of the new x. */
-function removeMeans(n: i32, share: f64, origin: usize, sums: usize, x: usize): f64 {
-  let sum: f64 = 0;
-  for (let i = 0; i < n; i++) {
-    const value = at(x, i) - at(origin, i) - share * at(sums, i);
-    put(x, i, value);
-    sum += value;
-  }
-  return sum;
-}
-
-function subtractConstant(n: i32, value: f64, x: usize): void {
-  for (let i = 0; i < n; i++) put(x, i, at(x, i) - value);
 }

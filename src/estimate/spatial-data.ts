@@ -6,7 +6,7 @@ import type { Effects, SpatialPanelSpec } from "../model/spec.js";
 import type { Term } from "../result/fit.js";
 import { spatialLag } from "../wasm/sparse.js";
 import type { BeforeEffects } from "./least-squares.js";
-import { demean } from "../wasm/within.js";
+import { demeanGrid } from "../wasm/grid.js";
 import { constantRowSum } from "../weights/spectrum.js";
 import type { SpatialWeights } from "../weights/weights.js";
 
@@ -113,9 +113,7 @@ export const beforeEffects = ({ effects, y, Z }: SpatialData): BeforeEffects | u
 /** Columns (contiguous, nObs each) with the effects of the model removed. */
 export function removeEffects(columns: Float64Array, data: Pick<SpatialData, "n" | "T" | "nObs">, effects: Effects): Float64Array {
   if (effects === "none") return columns;
-  const { n, T, nObs } = data;
-  const entity = { levels: n, levelOf: Int32Array.from({ length: nObs }, (_, row) => row % n) };
-  const time = { levels: T, levelOf: Int32Array.from({ length: nObs }, (_, row) => Math.floor(row / n)) };
-  const factors = effects === "entity" ? [entity] : effects === "time" ? [time] : [entity, time];
-  return demean(columns, nObs, factors).values;
+  const values = columns.slice();
+  for (let from = 0; from < values.length; from += data.nObs) demeanGrid(values.subarray(from, from + data.nObs), data.n, data.T, effects);
+  return values;
 }

@@ -1,6 +1,7 @@
 // The within transformation for any number of absorbed factors and slopes: addresses and layout for assembly/within.ts.
 import { DurbinError } from "../errors.js";
 import { scope } from "./arena.js";
+import { demeanGrid, isGrid } from "./grid.js";
 import { kernel } from "./load.js";
 import { Status } from "./status.js";
 
@@ -57,8 +58,6 @@ interface WithinExports {
     maxIterations: number,
     iterations: number,
   ): number;
-  isGrid(n: number, T: number, first: number, second: number): number;
-  demeanGrid(n: number, T: number, x: number, first: number, means: number): void;
 }
 
 /** What is left below this share of a column is rounding; steps towards it would wander. */
@@ -184,14 +183,11 @@ function iterate(x: Float64Array, n: number, layout: Layout, options: DemeanOpti
   });
 }
 
-/** Entities and periods where two factors are a balanced panel in its own order (rows by period, then by entity). */
-function gridOf(n: number, [a, b, ...more]: readonly Factor[]): { entities: number; periods: number } | null {
-  if (b === undefined || more.length > 0 || a.slope !== undefined || b.slope !== undefined || a.levels * b.levels !== n) return null;
-  return scope(({ copyIn }) => {
-    const [first, second] = [copyIn(a.levelOf), copyIn(b.levelOf)];
-    if (wasm().isGrid(a.levels, b.levels, first, second) !== 0) return { entities: a.levels, periods: b.levels };
-    return wasm().isGrid(b.levels, a.levels, second, first) !== 0 ? { entities: b.levels, periods: a.levels } : null;
-  });
+/** Entities and periods where two factors are a balanced panel in its own order. */
+function gridOf([a, b, ...more]: readonly Factor[]): readonly [number, number] | null {
+  if (b === undefined || more.length > 0 || a.slope !== undefined || b.slope !== undefined) return null;
+  if (isGrid(a.levels, b.levels, a.levelOf, b.levelOf)) return [a.levels, b.levels];
+  return isGrid(b.levels, a.levels, b.levelOf, a.levelOf) ? [b.levels, a.levels] : null;
 }
 
 /** `demean` in place; also says what it did. */
@@ -203,22 +199,12 @@ export function demeanInPlace(
 ): Omit<Demeaned, "values"> {
   requireColumns(x, n, factors, options.weights);
   if (factors.length === 0 || x.length === 0) return { iterations: 0, converged: true };
-  const grid = options.weights === undefined ? gridOf(n, factors) : null;
+  const grid = options.weights === undefined ? gridOf(factors) : null;
   if (grid === null) {
     const { iterations, converged } = iterate(x, n, layOut(n, factors), options);
     return { iterations, converged };
   }
-  scope(({ f64, copyIn, copyTo }) => {
-    const [first, means] = [f64(grid.entities), f64(grid.entities)];
-    for (let from = 0; from < x.length; from += n) {
-      const column = x.subarray(from, from + n);
-      scope(() => {
-        const address = copyIn(column);
-        wasm().demeanGrid(grid.entities, grid.periods, address, first, means);
-        copyTo(address, column);
-      });
-    }
-  });
+  for (let from = 0; from < x.length; from += n) demeanGrid(x.subarray(from, from + n), ...grid, "twoways");
   return { iterations: 0, converged: true };
 }
 
