@@ -190,6 +190,19 @@ function gridOf([a, b, ...more]: readonly Factor[]): readonly [number, number] |
   return isGrid(b.levels, a.levels, b.levelOf, a.levelOf) ? [b.levels, a.levels] : null;
 }
 
+/** Sizes whose squares keep their digits. */
+const [SMALL, LARGE] = [3.8725919148493183e-121, 2.5822498780869086e120]; // 2^-400, 2^400
+
+/** Divides a column whose squares would leave the range of doubles by a power of two, in place; that power. */
+function toUsualSize(x: Float64Array): number {
+  let most = 0;
+  for (let row = 0; row < x.length; row++) if (Math.abs(x[row]) > most) most = Math.abs(x[row]);
+  if (most === 0 || most === Infinity || (most > SMALL && most < LARGE)) return 1;
+  const unit = most > 1 ? LARGE * LARGE : SMALL * SMALL;
+  for (let row = 0; row < x.length; row++) x[row] /= unit;
+  return unit;
+}
+
 /** `demean` in place; also says what it did. */
 export function demeanInPlace(
   x: Float64Array,
@@ -201,7 +214,11 @@ export function demeanInPlace(
   if (factors.length === 0 || x.length === 0) return { iterations: 0, converged: true };
   const grid = options.weights === undefined ? gridOf(factors) : null;
   if (grid === null) {
+    const units = Array.from({ length: x.length / n }, (_, j) => toUsualSize(x.subarray(j * n, (j + 1) * n)));
     const { iterations, converged } = iterate(x, n, layOut(n, factors), options);
+    units.forEach((unit, j) => {
+      if (unit !== 1) for (let row = j * n; row < (j + 1) * n; row++) x[row] *= unit;
+    });
     return { iterations, converged };
   }
   for (let from = 0; from < x.length; from += n) demeanGrid(x.subarray(from, from + n), ...grid, "twoways");
