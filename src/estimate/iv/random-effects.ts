@@ -5,7 +5,7 @@ import { factorOf } from "../../model/factor.js";
 import type { PanelSpec } from "../../model/spec.js";
 import { formatNumber } from "../../result/format.js";
 import { leastSquares } from "../../wasm/dense.js";
-import { demean, groupMeans, type Factor as Classification } from "../../wasm/within.js";
+import { demean, groupMeans, type Factor as Classification } from "../../math/within.js";
 import { counts, spread } from "../panel-methods/quadratic-forms.js";
 import { oneWay, theta } from "../panel-methods/quasi-demean.js";
 import type { Prepared } from "./prepared.js";
