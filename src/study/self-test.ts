@@ -22,7 +22,7 @@ const EXPECTED = {
   log: "f0b4a8315df9b5fc2a92050fc68605c9ca6641d131eb02a568a4649c25d36c49",
   normals: "70390aa76e9b3302fd1a4c3b8eed3423f7e0987457bc1ad38e22a69cbe373ec8",
   spectrum: "50496d1bd37b5638c1aec13fd81d04255ec1fc7fbfd6677303b9752373ccbf9b",
-  fit: "df9da61a7149e0435ac76971348f510dfb72fef492d5b017b3895ec9e4ee3794",
+  fit: "f3ca5e91dd35fd2f829ac19e38ba6f9370afc4bf6848a9ef2fbe88c97f4ec696",
 } as const;
 
 const SIZE = 1000;
