@@ -162,6 +162,7 @@ const STATISTICS: Readonly<Record<string, readonly [label: string, print: Print]
   aic: ["AIC", likelihood],
   bic: ["BIC", likelihood],
   aicParameters: ["Parameters", count],
+  projectionIterations: ["Projection steps", count],
   sigma2: ["σ²", variance],
   sigma: ["σ", variance],
   rss: ["Residual sum of squares", variance],

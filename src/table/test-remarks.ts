@@ -15,13 +15,13 @@ const REMARKS: Readonly<Record<string, (test: Numbers) => string>> = {
       slopeLow: Numbers;
       slopeHigh: Numbers;
     };
-    const words = { u: "a U", "inverse-u": "an inverse U", monotone: "monotone" }[shape];
+    const words = { u: "draws a U", "inverse-u": "draws an inverse U", monotone: "draws no turn" }[shape];
     const ends =
       turningLow === undefined
         ? "no end of Fieller's interval"
         : `Fieller's interval ${number(test, "turningLow")} to ${number(test, "turningHigh")}`;
     const slopes = `slope ${number(slopeLow, "estimate")} at ${number(test, "from")} and ${number(slopeHigh, "estimate")} at ${number(test, "to")}`;
-    return `is ${words}: ${slopes}; turns at ${number(test, "turningPoint")}, ${ends}, ${(100 * shareBeyond).toFixed(1)} per cent of the rows beyond`;
+    return `${words}: ${slopes}; turns at ${number(test, "turningPoint")}, ${ends}, ${(100 * shareBeyond).toFixed(1)} per cent of the rows beyond`;
   },
   placebo: (test) => `has mean ${number(test, "mean")} and standard deviation ${number(test, "sd")} in ${test.draws} random assignments`,
   "wild-bootstrap": (test) => {
